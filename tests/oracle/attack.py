@@ -39,8 +39,8 @@ def intervals(table: SafeTable) -> dict[tuple[int, int], tuple[float, float]]:
     grid = [[*line, total] for line, total in zip(table.cells, table.row_totals, strict=True)]
     grid.append([*table.column_totals, table.grand_total])
 
-    def lone(i: int, j: int) -> bool:  # a line with nothing shown may hold a hidden nought ("all of the
-    group")
+    def lone(i: int, j: int) -> bool:
+        # a line with nothing shown may hold a hidden nought ("all of the group")
         row = all(cell.shown is None for cell in grid[i][:n])
         return row or all(grid[k][j].shown is None for k in range(m))
 

@@ -65,10 +65,14 @@ class DisclosureRules:
 
     def _refuse(self, field: str, allowed: str) -> None:
         raise InputError(
-            cy=("Ni ellir defnyddio'r rheolau datgelu hyn: mae un gwerth y tu allan i'r hyn sy'n"
-            " amddiffyn plant."),
-            en=("These disclosure rules cannot be used: one value is outside the range that protects"
-            " children."),
+            cy=(
+                "Ni ellir defnyddio'r rheolau datgelu hyn: mae un gwerth y tu allan i'r hyn sy'n"
+                " amddiffyn plant."
+            ),
+            en=(
+                "These disclosure rules cannot be used: one value is outside the range that protects"
+                " children."
+            ),
             where=f"DisclosureRules.{field} {allowed}".strip(),
             next_cy="Rhowch werth o fewn yr ystod, neu defnyddiwch DisclosureRules.acro().",
             next_en="Give a value within the range, or use DisclosureRules.acro().",
@@ -119,11 +123,11 @@ class DisclosureRules:
         return cls(
             name="acro",
             reason=Bilingual(
-                cy=("Rhagosodiadau ACRO, a ddefnyddir gan leoliadau ymchwil diogel: cuddio llai na 10,"
-                " gan gynnwys")
+                cy="Rhagosodiadau ACRO, a ddefnyddir gan leoliadau ymchwil diogel: cuddio llai na 10,"
+                " gan gynnwys"
                 " sero, a thalgrynnu i'r 5 agosaf.",
-                en=("ACRO's defaults, used by secure research settings: hide fewer than 10, nought"
-                " included, and")
+                en="ACRO's defaults, used by secure research settings: hide fewer than 10, nought"
+                " included, and"
                 " round to the nearest 5.",
             ),
         )
@@ -140,11 +144,11 @@ class DisclosureRules:
             all_of_group=0,
             name_reasons=True,
             reason=Bilingual(
-                cy=("Mae'r cofnodion eisoes yn gyhoeddus. Cuddir llai na 5 rhag tynnu sylw at un"
-                " plentyn, a dangosir")
+                cy="Mae'r cofnodion eisoes yn gyhoeddus. Cuddir llai na 5 rhag tynnu sylw at un"
+                " plentyn, a dangosir"
                 " sero am fod sero yn ateb.",
-                en=("The records are already public. Fewer than 5 is hidden so as not to point at one"
-                " child, and")
+                en="The records are already public. Fewer than 5 is hidden so as not to point at one"
+                " child, and"
                 " nought is shown because nought is an answer.",
             ),
         )
@@ -159,11 +163,11 @@ class DisclosureRules:
             all_of_group=1,
             minimum_denominator=10,
             reason=Bilingual(
-                cy=("Mae grwpiau ymgynghori yn fach ac yn adnabod ei gilydd. Cuddir llai na 5, ac ni"
-                " ddangosir ateb")
+                cy="Mae grwpiau ymgynghori yn fach ac yn adnabod ei gilydd. Cuddir llai na 5, ac ni"
+                " ddangosir ateb"
                 " a roddodd pawb mewn grŵp.",
-                en=("Consultation groups are small and know each other. Fewer than 5 is hidden, and an"
-                " answer that")
+                en="Consultation groups are small and know each other. Fewer than 5 is hidden, and an"
+                " answer that"
                 " everyone in a group gave is not shown.",
             ),
         )
