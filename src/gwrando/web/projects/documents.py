@@ -42,7 +42,9 @@ def to_return(row: Return) -> ReturnDocument:
 def to_document(row: Project, *, returns: list[Return]) -> ProjectDocument:
     """A project's row, with the returns given, as a document."""
     values: dict[str, Any] = {name: getattr(row, name) for name in _SINGLE}
-    values |= {name: Bilingual(cy=getattr(row, f"{name}_cy"), en=getattr(row, f"{name}_en")) for name in _BOTH}
+    values |= {
+        name: Bilingual(cy=getattr(row, f"{name}_cy"), en=getattr(row, f"{name}_en")) for name in _BOTH
+    }
     return ProjectDocument(**values, aims=tuple(row.aims), returns=tuple(to_return(one) for one in returns))
 
 
@@ -53,7 +55,10 @@ def project_columns(document: ProjectDocument) -> dict[str, Any]:
         both: Bilingual = getattr(document, name)
         columns |= {f"{name}_cy": both.cy, f"{name}_en": both.en}
     question = next((one.change.question for one in document.returns if one.change is not None), None)
-    columns |= {"question_cy": question.cy if question else "", "question_en": question.en if question else ""}
+    columns |= {
+        "question_cy": question.cy if question else "",
+        "question_en": question.en if question else "",
+    }
     return columns | {"aims": list(document.aims)}
 
 
@@ -66,7 +71,10 @@ def return_columns(document: ReturnDocument) -> dict[str, Any]:
         "n_sessions": document.n_sessions,
     }
     change = document.change
-    columns |= {"n_asked": change.n_asked if change else None, "n_before": change.n_before if change else None}
+    columns |= {
+        "n_asked": change.n_asked if change else None,
+        "n_before": change.n_before if change else None,
+    }
     columns |= {name: getattr(change.steps, name) if change else None for name in STEPS}
     for name in ("children_said", "what_changed"):
         both: Bilingual | None = getattr(document, name)

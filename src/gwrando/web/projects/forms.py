@@ -87,7 +87,9 @@ class ReturnForm(forms.Form):
         if any(value is not None for value in counts.values()):
             for name, value in counts.items():
                 if value is None:
-                    self.add_error(name, _("Fill in all seven numbers about the question, or none. 0 is a number."))
+                    self.add_error(
+                        name, _("Fill in all seven numbers about the question, or none. 0 is a number.")
+                    )
             if self.errors:
                 return found
         try:
@@ -95,7 +97,9 @@ class ReturnForm(forms.Form):
         except ValidationError as failure:
             language = "cy" if get_language() == "cy" else "en"
             for error in failure.errors():
-                self.add_error(None, error.get("ctx", {}).get(language) or _("These numbers cannot be right."))
+                self.add_error(
+                    None, error.get("ctx", {}).get(language) or _("These numbers cannot be right.")
+                )
         return {name: found.get(name) for name in self.base_fields} | counts
 
     def _document(self, found: dict[str, Any], counts: dict[str, int | None]) -> ReturnDocument:

@@ -39,7 +39,9 @@ class Project(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="project_period_runs_on"),
+            models.CheckConstraint(
+                condition=Q(period_end__gte=F("period_start")), name="project_period_runs_on"
+            ),
             models.CheckConstraint(condition=Q(age_to__gte=F("age_from")), name="project_ages_run_on"),
             models.CheckConstraint(
                 condition=Q(question_cy="", question_en="") | (~Q(question_cy="") & ~Q(question_en="")),
@@ -97,24 +99,36 @@ class Return(models.Model):
         ordering = ["project_id", "period_start"]
         constraints = [
             models.UniqueConstraint(fields=["project", "period_start"], name="one_return_a_period"),
-            models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="return_period_runs_on"),
             models.CheckConstraint(
-                condition=Q(accepted_by="", accepted_at=None) | (~Q(accepted_by="") & Q(accepted_at__isnull=False)),
+                condition=Q(period_end__gte=F("period_start")), name="return_period_runs_on"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_by="", accepted_at=None)
+                | (~Q(accepted_by="") & Q(accepted_at__isnull=False)),
                 name="return_accepted_by_and_at_together",
             ),
             models.CheckConstraint(
-                condition=Q(accepted_by="") | ~Q(accepted_by=F("sent_by")), name="return_sent_and_accepted_by_two_people"
+                condition=Q(accepted_by="") | ~Q(accepted_by=F("sent_by")),
+                name="return_sent_and_accepted_by_two_people",
             ),
             models.CheckConstraint(
                 condition=Q(accepted_by="")
                 | (
-                    (Q(children_said_cy="", children_said_en="") | (~Q(children_said_cy="") & ~Q(children_said_en="")))
-                    & (Q(what_changed_cy="", what_changed_en="") | (~Q(what_changed_cy="") & ~Q(what_changed_en="")))
+                    (
+                        Q(children_said_cy="", children_said_en="")
+                        | (~Q(children_said_cy="") & ~Q(children_said_en=""))
+                    )
+                    & (
+                        Q(what_changed_cy="", what_changed_en="")
+                        | (~Q(what_changed_cy="") & ~Q(what_changed_en=""))
+                    )
                 ),
                 name="return_accepted_in_both_languages",
             ),
             models.CheckConstraint(
-                condition=Q(n_asked=None, n_before=None, down_2=None, down_1=None, same=None, up_1=None, up_2=None)
+                condition=Q(
+                    n_asked=None, n_before=None, down_2=None, down_1=None, same=None, up_1=None, up_2=None
+                )
                 | (
                     Q(n_asked__gte=F("n_before"), down_2__isnull=False, down_1__isnull=False)
                     & Q(same__isnull=False, up_1__isnull=False, up_2__isnull=False)

@@ -76,6 +76,8 @@ def returns_for_evidence() -> list[ReturnEvidence]:
             is_example=found.project.is_example,
             heard_children=bool(found.children_said_cy),
         )
-        for found in Return.objects.exclude(accepted_by="").select_related("project").order_by("period_end", "pk")
+        for found in Return.objects.exclude(accepted_by="")
+        .select_related("project")
+        .order_by("period_end", "pk")
         if found.accepted_at is not None
     ]
