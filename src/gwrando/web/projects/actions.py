@@ -77,7 +77,7 @@ def accept_return(*, report: Return, texts: dict[str, str], by: Actor, at: datet
             raise InputError(
                 cy="Mae un o'r testunau mewn un iaith yn unig.",
                 en="One of the texts stands in one language only.",
-                next_cy="Ysgrifennwch ef yn y ddwy iaith cyn derbyn y ffurflen adrodd.",
+                next_cy="Ysgrifennwch ef yn y ddwy iaith cyn derbyn yr adroddiad.",
                 next_en="Write it in both languages before you accept the return.",
             )
     Return.objects.filter(pk=report.pk).update(accepted_by=by.label, accepted_at=at, **columns)

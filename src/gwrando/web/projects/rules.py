@@ -26,9 +26,9 @@ def check_may_change(report: Return) -> None:
     """Raises `RefusedError` when a return was accepted: it is public and stays as it is."""
     if report.state == "accepted":
         raise RefusedError(
-            cy="Mae'r ffurflen adrodd hon wedi'i derbyn ac yn gyhoeddus. Ni ellir ei newid.",
+            cy="Mae'r adroddiad hwn wedi'i dderbyn ac yn gyhoeddus. Ni ellir ei newid.",
             en="This return was accepted and is public. It cannot be changed.",
-            next_cy="Anfonwch y cywiriad yn y ffurflen adrodd nesaf, a dywedwch wrth y swyddfa.",
+            next_cy="Anfonwch y cywiriad yn yr adroddiad nesaf, a dywedwch wrth y swyddfa.",
             next_en="Send the correction in the next return, and tell the office.",
         )
 
@@ -38,8 +38,8 @@ def check_may_accept(person: Actor, report: Return) -> None:
     check_may_change(report)
     if person.label == report.sent_by:
         raise RefusedError(
-            cy="Ni allwch dderbyn ffurflen adrodd a anfonwyd gennych chi.",
+            cy="Ni allwch dderbyn adroddiad a anfonwyd gennych chi.",
             en="You cannot accept a return that you sent.",
-            next_cy="Gofynnwch i rywun arall yn y swyddfa ei darllen.",
+            next_cy="Gofynnwch i rywun arall yn y swyddfa ei ddarllen.",
             next_en="Ask somebody else in the office to read it.",
         )
