@@ -4,8 +4,9 @@ An information sharing protocol (WASPI) states purpose, group affected, legal po
 and review. Source: WASPI framework documentation; domain notes 3.5.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -69,3 +70,10 @@ class Agreement(BaseModel):
                 next_cy="Gofynnwch i'r gwasanaeth anfon y ffeil heb y colofnau hyn, neu ddiwygio'r cytundeb.",
                 next_en="Ask the service to send the file without these columns, or amend the agreement.",
             )
+
+    def covering(self, *, service: str, person: Mapping[str, str], event: Mapping[str, str]) -> Self:
+        """The same agreement with one service's headings as its only items (to prove a plug-in on made-up
+        records)."""
+        files = {"person": person, "event": event}
+        items = [SharedFile(service=service, file=f, columns=tuple(h.values())) for f, h in files.items()]
+        return self.model_copy(update={"items": tuple(items)})

@@ -92,6 +92,7 @@ class Disclosure(_Part):
 class Study(_Part):
     """One study: what is asked of which extracts, under which agreement, released under which rules."""
 
+    id: Ref
     title: Bilingual
     question: Bilingual
     made_up: bool

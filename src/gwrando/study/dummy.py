@@ -280,6 +280,11 @@ def extracts(
     return sorted(truth)
 
 
+def template(name: str) -> Path:
+    """One of the files that a made-up study starts from."""
+    return Path(str(resources.files("gwrando.study") / "templates" / name))
+
+
 def write(folder: Path, *, n_children: int, seed: int) -> dict[str, int]:
     """Writes a whole made-up study into `folder`: inputs, study.toml, the key, and the truth apart from the
     inputs.
@@ -295,11 +300,11 @@ def write(folder: Path, *, n_children: int, seed: int) -> dict[str, int]:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("agency", "record", "child"))
         writer.writerows(truth)
-    mark = (resources.files("gwrando.study") / "templates" / "MADE_UP.txt").read_text(encoding="utf-8")
+    mark = template("MADE_UP.txt").read_text(encoding="utf-8")
     for place in ("inputs", "truth"):
         (folder / place / "MADE_UP.txt").write_text(mark, encoding="utf-8")
     if not (folder / "study.toml").exists():
-        text = (resources.files("gwrando.study") / "templates" / "study.toml").read_text(encoding="utf-8")
+        text = template("study.toml").read_text(encoding="utf-8")
         (folder / "study.toml").write_text(text, encoding="utf-8")
     engine.new_key_file(folder / "study.key")
     return {"children": len(found), "records": len(truth)}

@@ -49,10 +49,10 @@ def step_sql(step: str) -> str:
 def spark_sql(step: str) -> str:
     """The same step in Spark's dialect, made by sqlglot; raises `sqlglot.errors.SqlglotError` if it cannot
     be."""
-    made: list[str] = sqlglot.transpile(
+    made = sqlglot.transpile(
         step_sql(step), read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE
     )
-    return made[0]
+    return str(made[0])
 
 
 def new_key_file(path: Path) -> None:
@@ -128,7 +128,7 @@ class Engine:
             )
         finally:
             self.connection.unregister("arriving")
-        return data.num_rows
+        return int(data.num_rows)
 
     def rows(self, step: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The rows of one SQL step that is a plain select."""

@@ -194,9 +194,9 @@ def weigh(engine: Engine, *, services: Sequence[str], seed: int) -> list[tuple[f
             train.estimate_parameters_using_expectation_maximisation(
                 rule, estimate_without_term_frequencies=True
             )
-        scored = linker.inference.predict(threshold_match_weight=WEIGHT_THRESHOLD)
+        weighed = linker.inference.predict(threshold_match_weight=WEIGHT_THRESHOLD)
     # Splink names its own table; nothing but that name goes into the text
-    rows = engine.connection.table(scored.physical_name).project(
+    rows = engine.connection.table(weighed.physical_name).project(
         "match_weight, source_dataset_l, record_l, source_dataset_r, record_r"
     )
     return [(float(w), (a, b), (c, d)) for w, a, b, c, d in rows.fetchall()]

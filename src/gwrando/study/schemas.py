@@ -174,7 +174,9 @@ TABLES: Mapping[str, Table] = {
     "population": Table(
         store="work",
         grain="one row per linked child with a record in every service that knows every child",
-        columns=_columns(child_key=_CHILD, birth_month=("DATE", "as in child"), sex=("VARCHAR", "as in child")),
+        columns=_columns(
+            child_key=_CHILD, birth_month=("DATE", "as in child"), sex=("VARCHAR", "as in child")
+        ),
     ),
     "index_event": Table(
         store="work",
@@ -188,7 +190,9 @@ TABLES: Mapping[str, Table] = {
     "member": Table(
         store="work",
         grain="one row per child of either group (a comparison child may join the cohort later)",
-        columns=_columns(grp=_GROUP, child_key=_CHILD, index_on=("DATE", "the day before which things count")),
+        columns=_columns(
+            grp=_GROUP, child_key=_CHILD, index_on=("DATE", "the day before which things count")
+        ),
     ),
     "cohort": Table(
         store="work",
@@ -234,22 +238,20 @@ TABLES: Mapping[str, Table] = {
     ),
     "count_answered": Table(
         store="work",
-        grain="one row per notice, group (cohort or others) and how soon help was recorded",
+        grain="one row per notice and how soon help was recorded, over all observed children",
         columns=_columns(
             notice=_EVENT,
-            grp=("VARCHAR", "cohort or others"),
             answer=("VARCHAR", "in_time, late or none"),
             n_children=_CELL,
         ),
     ),
     "count_order": Table(
         store="work",
-        grain="one row per declared pair of events, group and order",
+        grain="one row per declared pair of events and order, over all observed children with both",
         columns=_columns(
             first_type=_EVENT,
             then_type=_EVENT,
-            grp=_GROUP,
-            ordering=("VARCHAR", "in_order, not_in_order or not_both"),
+            ordering=("VARCHAR", "in_order or not_in_order"),
             n_children=_CELL,
         ),
     ),
@@ -262,8 +264,11 @@ TABLES: Mapping[str, Table] = {
     ),
     "count_left_out": Table(
         store="work",
-        grain="one row per group (with or without the index event) and whether the child is in the population",
-        columns=_columns(grp=("VARCHAR", "index or others"), observed=("VARCHAR", "in or out"), n_children=_CELL),
+        grain="one row per group (with or without the index event) and whether the child is in the "
+        "population",
+        columns=_columns(
+            grp=("VARCHAR", "index or others"), observed=("VARCHAR", "in or out"), n_children=_CELL
+        ),
     ),
     "count_linked": Table(
         store="work",

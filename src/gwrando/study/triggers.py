@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
+from typing import Literal
 
 from gwrando.errors import RefusedError
 from gwrando.outputs import CountTable
@@ -43,7 +44,6 @@ ANSWERS = {
 ORDERS = {
     "in_order": Bilingual(cy="Yn y drefn hon", en="In this order"),
     "not_in_order": Bilingual(cy="Fel arall neu'r un diwrnod", en="The other way or on one day"),
-    "not_both": Bilingual(cy="Heb y ddau", en="Not both"),
 }
 STAGES = {
     "early": Bilingual(cy="Cyn 5 oed", en="Before age 5"),
@@ -88,8 +88,8 @@ def wilson(k: float, n: float, *, z: float) -> tuple[float, float]:
 def share_of_shown(k: int, n: int, *, rounding_base: int, z: float) -> Share:
     """A share from two rounded numbers, with an interval wide enough to hold Wilson's for the true ones.
 
-    Each number may stand for any within half the base, so the low end takes the smallest k with the largest n, and the
-    high end the other way round. Raises ValueError unless 0 <= k <= n and n > base.
+    Each number may stand for any within half the base, so the low end takes the smallest k with the largest
+    n, and the high end the other way round. Raises ValueError unless 0 <= k <= n and n > base.
     """
     slack = rounding_base // 2
     if not (0 <= k <= n and n > rounding_base):
@@ -100,7 +100,8 @@ def share_of_shown(k: int, n: int, *, rounding_base: int, z: float) -> Share:
 
 
 def difference(a: Share, b: Share) -> tuple[float, float, float]:
-    """The difference a - b of two shares with its interval (difference, low, high), from the shares' own intervals.
+    """The difference a - b of two shares with its interval (difference, low, high), from the shares' own
+    intervals.
 
     Source: Newcombe (1998), Statistics in Medicine 17:873-890, method 10.
     """
@@ -130,8 +131,10 @@ def choose(engine: Engine, study: Study, *, seed: int) -> dict[str, int]:
     made["cohort"] = engine.run("cohort")
     if made["cohort"] < cohort.min_children:
         raise RefusedError(
-            cy=f"Mae llai na {cohort.min_children} o blant yn y grŵp: ni ellir cyfrif heb bwyntio at blentyn.",
-            en=f"There are fewer than {cohort.min_children} children in the cohort: it cannot be counted without pointing at a child.",
+            cy=f"Mae llai na {cohort.min_children} o blant yn y grŵp: ni ellir cyfrif heb bwyntio at "
+            "blentyn.",
+            en=f"There are fewer than {cohort.min_children} children in the cohort: it cannot be counted "
+            "without pointing at a child.",
             where="cohort",
             next_cy="Ehangwch yr oedran, y dyddiadau neu'r ardal, neu ysgrifennwch mewn geiriau heb rifau.",
             next_en="Widen the ages, the dates or the area, or write in words without numbers.",
@@ -159,7 +162,9 @@ def ask(engine: Engine, study: Study) -> dict[str, int]:
         types={"within_days": "INTEGER", "follow_days": "INTEGER"},
     )
     helps = [(n.event, help_) for n in study.notices for help_ in n.help]
-    engine.load("work.notice_help", {"notice": [h[0] for h in helps], "help": [h[1] for h in helps]}, types={})
+    engine.load(
+        "work.notice_help", {"notice": [h[0] for h in helps], "help": [h[1] for h in helps]}, types={}
+    )
     pairs = {"first_type": [o.first for o in study.orders], "then_type": [o.then for o in study.orders]}
     engine.load("work.pair", pairs, types={})
     steps = ("state", "count_trigger", "count_reverse", "count_answered", "count_order")
@@ -183,7 +188,7 @@ class _Asked:
         found: Mapping[tuple[str, str], int],
         missing: Bilingual | None = None,
         unit: Bilingual = CHILDREN,
-        both_totals: bool = False,
+        totals: Literal["both", "rows", "columns"] = "rows",
     ) -> CountTable:
         counts = [[found.get((row, column), 0) for column in columns] for row in rows]
         return CountTable(
@@ -195,7 +200,7 @@ class _Asked:
             source=self.source,
             missing=missing or self.left_out,
             unit=unit,
-            totals="both" if both_totals else "rows",
+            totals=totals,
         )
 
 
@@ -204,17 +209,25 @@ def _source(study: Study, starts_on: date, ends_on: date) -> Bilingual:
     cy = f"Cofnodion {', '.join(s.cy.lower() for s in services)}, {starts_on.year} i {ends_on.year}"
     en = f"Records of {', '.join(s.en.lower() for s in services)}, {starts_on.year} to {ends_on.year}"
     if study.made_up:
-        return Bilingual(cy=f"{cy}. Wedi'u dyfeisio: nid yw'r plant hyn yn bod.", en=f"{en}. Made up: these children do not exist.")
+        return Bilingual(
+            cy=f"{cy}. Wedi'u dyfeisio: nid yw'r plant hyn yn bod.",
+            en=f"{en}. Made up: these children do not exist.",
+        )
     return Bilingual(cy=f"{cy}.", en=f"{en}.")
 
 
 def tables(engine: Engine, study: Study) -> list[CountTable]:
-    """All counts of a study as unprotected tables, in the order of the definition. They may not leave as they are."""
+    """All counts of a study as unprotected tables, in the order of the definition. They may not leave as they
+    are."""
     asked = _Asked(
-        source=_source(study, min(e.starts_on for e in study.extracts), max(e.ends_on for e in study.extracts)),
+        source=_source(
+            study, min(e.starts_on for e in study.extracts), max(e.ends_on for e in study.extracts)
+        ),
         left_out=Bilingual(
-            cy="Plant heb gofnod cysylltiedig ym mhob gwasanaeth sy'n adnabod pob plentyn; pethau na chofnododd neb.",
-            en="Children without a linked record in each service that knows every child; things nobody recorded.",
+            cy="Plant heb gofnod cysylltiedig ym mhob gwasanaeth sy'n adnabod pob plentyn; pethau na "
+            "chofnododd neb.",
+            en="Children without a linked record in each service that knows every child; things nobody "
+            "recorded.",
         ),
     )
     found = [_left_out(asked, engine)]
@@ -243,7 +256,9 @@ def _trigger_tables(asked: _Asked, engine: Engine, study: Study) -> list[CountTa
         found.append(
             asked.table(
                 f"trigger_{trigger}",
-                title=Bilingual(cy=f"{title.cy}: cyn ymuno â'r grŵp", en=f"{title.en}: before joining the cohort"),
+                title=Bilingual(
+                    cy=f"{title.cy}: cyn ymuno â'r grŵp", en=f"{title.en}: before joining the cohort"
+                ),
                 rows=GROUPS,
                 columns=STATES,
                 found=_of(forward, trigger),
@@ -257,33 +272,43 @@ def _trigger_tables(asked: _Asked, engine: Engine, study: Study) -> list[CountTa
             asked.table(
                 f"reverse_{trigger}",
                 title=Bilingual(cy=f"{title.cy}: beth ddaeth wedyn", en=f"{title.en}: what came afterwards"),
-                rows={"all": Bilingual(cy="Pob plentyn â hyn yn y cofnodion", en="All children with this on record")},
+                rows={
+                    "all": Bilingual(
+                        cy="Pob plentyn â hyn yn y cofnodion", en="All children with this on record"
+                    )
+                },
                 columns=LATER,
                 found={("all", "joined_later"): later, ("all", "not_later"): rest},
             )
         )
-    timing: dict[tuple[str, str], int] = {}
     for trigger in study.exposures:
-        timing[trigger, "before"] = reverse.get((trigger, "joined_later"), 0)
-        timing[trigger, "after"] = reverse.get((trigger, "joined_before"), 0)
-    found.append(
-        asked.table(
-            "timing",
-            title=Bilingual(cy="Trefn: cyn neu ar ôl ymuno â'r grŵp", en="Order: before or after joining the cohort"),
-            rows={trigger: EVENT_TYPES[trigger].title for trigger in study.exposures},
-            columns=TIMING,
-            found=timing,
+        title = EVENT_TYPES[trigger].title
+        found.append(
+            asked.table(
+                f"timing_{trigger}",
+                title=Bilingual(
+                    cy=f"{title.cy}: cyn neu ar ôl ymuno", en=f"{title.en}: before or after joining"
+                ),
+                rows={"cohort": Bilingual(cy="Plant yn y grŵp â hyn", en="Children in the cohort with this")},
+                columns=TIMING,
+                found={
+                    ("cohort", "before"): reverse.get((trigger, "joined_later"), 0),
+                    ("cohort", "after"): reverse.get((trigger, "joined_before"), 0),
+                },
+                totals="columns",
+            )
         )
-    )
     return found
 
 
 def _answered_tables(asked: _Asked, engine: Engine, study: Study) -> list[CountTable]:
     counts = _read(engine, "count_answered")
-    rows = {"cohort": GROUPS["cohort"], "others": Bilingual(cy="Plant eraill", en="Other children")}
+    rows = {"all": Bilingual(cy="Pob plentyn y sylwyd arno", en="All children noticed")}
     missing = Bilingual(
-        cy="Cymorth na chofnododd neb; hysbysiadau rhy agos at ddiwedd y data i'w dilyn; yr ail hysbysiad a'r rhai wedyn.",
-        en="Help that nobody recorded; notices too near the end of the data to follow; second and later notices.",
+        cy="Cymorth na chofnododd neb; hysbysiadau rhy agos at ddiwedd y data i'w dilyn; yr ail "
+        "hysbysiad a'r rhai wedyn.",
+        en="Help that nobody recorded; notices too near the end of the data to follow; second and later "
+        "notices.",
     )
     found = []
     for notice in study.notices:
@@ -297,9 +322,8 @@ def _answered_tables(asked: _Asked, engine: Engine, study: Study) -> list[CountT
                 ),
                 rows=rows,
                 columns=ANSWERS,
-                found=_of(counts, notice.event),
+                found={("all", answer): counts.get((notice.event, answer), 0) for answer in ANSWERS},
                 missing=missing,
-                both_totals=True,
             )
         )
     return found
@@ -313,10 +337,13 @@ def _order_tables(asked: _Asked, engine: Engine, study: Study) -> list[CountTabl
         found.append(
             asked.table(
                 f"order_{order.first}_{order.then}",
-                title=Bilingual(cy=f"Trefn: {first.cy}, wedyn {then.cy}", en=f"Order: {first.en}, then {then.en}"),
-                rows=GROUPS,
+                title=Bilingual(
+                    cy=f"Trefn: {first.cy}, wedyn {then.cy}", en=f"Order: {first.en}, then {then.en}"
+                ),
+                rows={"all": Bilingual(cy="Plant â'r ddau", en="Children with both")},
                 columns=ORDERS,
-                found=_of(counts, order.first, order.then),
+                found={("all", way): counts.get((order.first, order.then, way), 0) for way in ORDERS},
+                totals="columns",
             )
         )
     return found
@@ -335,18 +362,25 @@ def _noticed(asked: _Asked, engine: Engine) -> CountTable:
 def _left_out(asked: _Asked, engine: Engine) -> CountTable:
     return asked.table(
         "left_out",
-        title=Bilingual(cy="Pwy sydd yn yr astudiaeth a phwy sydd ddim", en="Who is in the study and who is not"),
+        title=Bilingual(
+            cy="Pwy sydd yn yr astudiaeth a phwy sydd ddim", en="Who is in the study and who is not"
+        ),
         rows={
             "index": Bilingual(cy="Plant a fyddai yn y grŵp", en="Children who would be in the cohort"),
             "others": Bilingual(cy="Plant eraill", en="Other children"),
         },
         columns={
             "in": Bilingual(cy="I mewn", en="In"),
-            "out": Bilingual(cy="Allan: cofnod coll neu heb ei gysylltu", en="Out: a record missing or not linked"),
+            "out": Bilingual(
+                cy="Allan: cofnod coll neu heb ei gysylltu", en="Out: a record missing or not linked"
+            ),
         },
         found=_of(_read(engine, "count_left_out")),
-        missing=Bilingual(cy="Plant nad oes gan unrhyw wasanaeth gofnod ohonynt.", en="Children of whom no service has a record."),
-        both_totals=True,
+        missing=Bilingual(
+            cy="Plant nad oes gan unrhyw wasanaeth gofnod ohonynt.",
+            en="Children of whom no service has a record.",
+        ),
+        totals="both",
     )
 
 
@@ -355,7 +389,9 @@ def _linked(asked: _Asked, engine: Engine) -> CountTable:
     services = [service for service in SERVICES if any(key[0] == service for key in counts)]
     return asked.table(
         "linked",
-        title=Bilingual(cy="Cofnodion a gysylltwyd â gwasanaeth arall", en="Records linked to another service"),
+        title=Bilingual(
+            cy="Cofnodion a gysylltwyd â gwasanaeth arall", en="Records linked to another service"
+        ),
         rows={service: SERVICES[service] for service in services},
         columns={
             "linked": Bilingual(cy="Wedi'u cysylltu", en="Linked"),
@@ -363,10 +399,9 @@ def _linked(asked: _Asked, engine: Engine) -> CountTable:
         },
         found=counts,
         missing=Bilingual(
-            cy="Cysylltiadau a fethwyd, sy'n fwy cyffredin i rai plant nag eraill; cofnodion a roddwyd o'r neilltu.",
+            cy="Cysylltiadau a fethwyd, sy'n fwy cyffredin i rai plant nag eraill; cofnodion a roddwyd "
+            "o'r neilltu.",
             en="Links that were missed, more often for some children than for others; rows set aside.",
         ),
         unit=RECORDS,
     )
-
-

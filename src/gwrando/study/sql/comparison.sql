@@ -3,11 +3,11 @@
 -- units:   none
 -- needs:   work.population, work.cohort
 -- bound:   $per_child (most comparison children for one cohort child), $seed
--- Risk-set sampling inside strata of sex and quarter of birth: a comparison child has the cohort child's age on the
+-- Incidence-density sampling inside strata of sex and quarter of birth: a comparison child has the cohort child's age on the
 -- index day and has not joined the cohort by then (it may join later: leaving such children out would bias the ratio).
 -- In each stratum children are shuffled by our own hash and dealt round to the cohort children, so the work grows with
 -- the number of children, not with its square.
--- Source: Richardson 2004 (incidence density sampling).
+-- Source: Richardson 2004, on incidence-density designs.
 create or replace table work.main.comparison as
 with placed as (
     select

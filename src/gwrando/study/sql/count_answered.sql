@@ -1,7 +1,7 @@
--- grain:   one row per notice, group (cohort or others) and how soon help was recorded
+-- grain:   one row per notice and how soon help was recorded, over all observed children
 -- columns: see schemas.TABLES["count_answered"]
 -- units:   children (each child's first notice of the kind); days
--- needs:   work.population, work.chronology, work.cohort, work.source, work.notice, work.notice_help
+-- needs:   work.population, work.chronology, work.source, work.notice, work.notice_help
 -- A first notice too near the end of the data to be followed for follow_days is not counted: help may have come after.
 create or replace table work.main.count_answered as
 with data_end as (
@@ -47,7 +47,6 @@ first_help as (
 
 select
     followed.notice,
-    case when cohort.child_key is null then 'others' else 'cohort' end as grp,
     case
         when first_help.wait_days <= followed.within_days then 'in_time'
         when first_help.wait_days <= followed.follow_days then 'late'
@@ -56,6 +55,5 @@ select
     count(*) as n_children
 from followed
 left join first_help using (child_key, notice)
-left join work.main.cohort using (child_key)
-group by 1, 2, 3
-order by 1, 2, 3
+group by 1, 2
+order by 1, 2
