@@ -26,7 +26,9 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"))
     password = forms.CharField(
         label=_("First password"),
-        help_text=_("At least 12 characters. Give it to them in person; they change it when they first sign in."),
+        help_text=_(
+            "At least 12 characters. Give it to them in person; they change it when they first sign in."
+        ),
         min_length=12,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -49,4 +51,4 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = "cy" if get_language() == "cy" else "en"
         field = self.fields["role"]
-        field.choices = [(key, words.in_(language)) for key, words in ROLES.items()]  # type: ignore[attr-defined]
+        field.choices = [(key, words.in_(language)) for key, words in ROLES.items()]
