@@ -146,6 +146,8 @@ def _live(child: Child, rng: random.Random) -> None:
             on = child.at(rng.uniform(12, 14.5))
             add(("fixed_exclusion", on, "subject"))
             latest = max(latest, on)
+        if rng.random() < 0.12:
+            add(("permanent_exclusion", latest + timedelta(days=rng.randrange(5, 90)), "subject"))
     if rng.random() < 0.03 + 0.09 * hard:
         had.add("missing_episode")
         on = child.at(rng.uniform(10, 15))
