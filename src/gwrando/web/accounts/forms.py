@@ -26,7 +26,9 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"))
     password = forms.CharField(
         label=_("First password"),
-        help_text=_("At least 12 characters. Give it to them in person; they change it when they first sign in."),
+        help_text=_(
+            "At least 12 characters. Give it to them in person; they change it when they first sign in."
+        ),
         min_length=12,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -36,7 +36,11 @@ class Person(AbstractBaseUser):
     class Privacy:
         """What is personal here, and how long it is kept."""
 
-        personal = {"email": "to sign in", "name": "shown beside what they did", "last_login": "to close unused sign-ins"}
+        personal = {
+            "email": "to sign in",
+            "name": "shown beside what they did",
+            "last_login": "to close unused sign-ins",
+        }
         keep_days = 400
         keep_why = "A year and a month after the last role ended, then the sign-in is deleted."
 

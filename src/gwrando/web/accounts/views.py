@@ -18,7 +18,9 @@ def people(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:person", person.pk)
     found = queries.people(for_person=request.actor)  # type: ignore[attr-defined]
     rows = [presenters.person(person, at=timezone.now()) for person in found]
-    return render(request, "accounts/people.html", {"rows": rows, "form": form}, status=400 if form.errors else 200)
+    return render(
+        request, "accounts/people.html", {"rows": rows, "form": form}, status=400 if form.errors else 200
+    )
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:

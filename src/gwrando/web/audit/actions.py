@@ -30,7 +30,15 @@ def record(
         head = Head.objects.select_for_update().get(pk=1)
     seq, prev = head.seq + 1, head.mac
     made = rules.mac(
-        key=settings.AUDIT_KEY, seq=seq, at=at, by=by, action=action, thing=thing, decision=decision, note=note, prev=prev
+        key=settings.AUDIT_KEY,
+        seq=seq,
+        at=at,
+        by=by,
+        action=action,
+        thing=thing,
+        decision=decision,
+        note=note,
+        prev=prev,
     )
     entry = Entry.objects.create(
         seq=seq, at=at, by=by, action=action, thing=thing, decision=decision, note=note, prev=prev, mac=made

@@ -56,7 +56,11 @@ class PermissionMiddleware:
             return redirect_to_login(request.get_full_path())
         if actor.label != "public":
             audit.record(
-                action=f"route.{name}", thing=request.method or "", by=actor.label, at=timezone.now(), decision="refused"
+                action=f"route.{name}",
+                thing=request.method or "",
+                by=actor.label,
+                at=timezone.now(),
+                decision="refused",
             )
         return errors.refused(request)
 

@@ -32,7 +32,11 @@ class Command(BaseCommand):
             person = Person.objects.filter(email=address(role)).first()
             if person is None:
                 person = actions.invite_person(
-                    email=address(role), name=f"{words.cy} / {words.en}", password=PASSWORD, by="system", at=at
+                    email=address(role),
+                    name=f"{words.cy} / {words.en}",
+                    password=PASSWORD,
+                    by="system",
+                    at=at,
                 )
             if role in SCOPED or RoleGrant.objects.filter(person=person, role=role).exists():
                 continue
