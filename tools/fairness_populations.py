@@ -1,18 +1,25 @@
-"""Makes src/gwrando/strategy/reference/population_10_17_wales.csv: children aged 10 to 17 in Wales by police area.
+"""Makes src/gwrando/strategy/reference/population_10_17_wales.csv: children aged 10 to 17 in Wales by
+police area.
 
 Not needed to run Gwrando: the table is shipped. It is here so that every denominator can be made again from
 the published files (all Open Government Licence v3.0) and the method can be judged:
 
     .venv/bin/python tools/fairness_populations.py --source FOLDER_WITH_THE_PUBLISHED_FILES
 
-The trap: in the Census 2021 table of ethnic group by single year of age and authority, a count under 10 is not
-published ("c"). Taking "c" for 0 loses about a fifth of Asian and a quarter of Black and Mixed children in Gwent, under 1 %
+The trap: in the Census 2021 table of ethnic group by single year of age and authority, a count under 10 is
+not
+published ("c"). Taking "c" for 0 loses about a fifth of Asian and a quarter of Black and Mixed children in
+Gwent, under 1 %
 of White children, so every disparity would be overstated. The method (decision 0051):
 
-1. For each authority and each of 19 groups the total of all ages is published whole. Less the published ages it
-   gives how many people are in the hidden cells. For each age and group the Wales row does the same across authorities.
-2. The hidden cells are filled by raking to both (start: authority total x the age shape of Wales), each between 0 and 9.
-3. How wrong can that be? 300 made-up Waleses are drawn with age shapes of real English and Welsh authorities, hidden and
+1. For each authority and each of 19 groups the total of all ages is published whole. Less the published
+   ages it
+   gives how many people are in the hidden cells. For each age and group the Wales row does the same across
+   authorities.
+2. The hidden cells are filled by raking to both (start: authority total x the age shape of Wales), each
+   between 0 and 9.
+3. How wrong can that be? 300 made-up Waleses are drawn with age shapes of real English and Welsh
+   authorities, hidden and
    filled the same way; the middle 95 % of (true / filled) gives `low` and `high`.
 4. The total of all groups is the ONS mid-2020 estimate by single year of age, which hides nothing.
 """
@@ -39,13 +46,9 @@ FORCES = {
 
 def table(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file, gzipped or not."""
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8-sig")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8-sig")
-    )
-    with opened as handle:
-        return list(csv.DictReader(handle))
+    packed = path.read_bytes()
+    text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def group(column: str) -> str:
@@ -54,7 +57,8 @@ def group(column: str) -> str:
 
 
 def filled(cells: np.ndarray, totals: np.ndarray, ages: np.ndarray, shape: np.ndarray) -> np.ndarray:
-    """Authority x age counts of one group with the hidden cells (nan) filled by raking to what both totals leave."""
+    """Authority x age counts of one group with the hidden cells (nan) filled by raking to what both totals
+    leave."""
     hidden = np.isnan(cells)
     left_rows = np.clip(totals - np.nansum(cells, axis=1), 0, 9 * hidden.sum(axis=1))
     left_columns = ages - np.nansum(cells, axis=0)  # nan where Wales itself hides the age

@@ -64,7 +64,8 @@ def disparity(
     group: Group,
     years: float,
 ) -> Disparity | None:
-    """A group (not White) compared; None where fewer than 5 would be expected, or no White child was searched.
+    """A group (not White) compared; None where fewer than 5 would be expected, or no White child was
+    searched.
 
     `counts` are searches by known group, `unknown` those of children with no known ethnicity, `shared` the
     counts after the unknown were shared out (`shared_out`), `years` the time the files cover.
@@ -116,7 +117,8 @@ def _to_whole(
 
 
 def shared_out(crossed: Mapping[tuple[Group | None, Group | None], int]) -> dict[Group, float]:
-    """Counts by group with the unknown shared out in proportion, among searches where officers wrote the same.
+    """Counts by group with the unknown shared out in proportion, among searches where officers wrote the
+    same.
 
     `crossed` counts searches by (self-defined, officer-defined) group; None is not known. An unknown one is
     shared out as the known ones with the same officer-defined group are, or as all known ones are where

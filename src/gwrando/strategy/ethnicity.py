@@ -69,6 +69,7 @@ def self_defined(label: str) -> Group | None:
 
 
 def officer_defined(label: str) -> Group | None:
-    """The group an officer wrote; None when empty or unknown. Raises KeyError for a label it does not know."""
+    """The group an officer wrote; None when empty or unknown. Raises KeyError for a label it does not
+    know."""
     words = label.strip().casefold()
     return None if words in {"", "unknown", "not known"} else OFFICER[words]

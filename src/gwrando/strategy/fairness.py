@@ -1,7 +1,8 @@
 """Fairness of stop and search of children from public files: fitness first, then only what can be said.
 
 `report(files)` gives a `FairnessReport`. A question that a force's file cannot answer (fitness "cannot") gets
-no figure at all: the gap is the finding. Counts leave through `gwrando.outputs`; rates and ratios are made only for
+no figure at all: the gap is the finding. Counts leave through `gwrando.outputs`; rates and ratios are made
+only for
 counts that are shown (decision 0052).
 """
 
@@ -84,7 +85,8 @@ def report(files: Sequence[MonthFile], *, force: str | None = None) -> FairnessR
         officer=tuple(officer),
         shares=tuple(shares),
         n_comparisons=n_comparisons,
-        summary=fairness_words.summary(years, fits, counts, groups),
+        limits=fairness_words.limits(years, fits),
+        summary=fairness_words.summary(counts, groups),
         warnings=(
             *fairness_words.file_warnings(years),
             *fairness_words.STANDING_WARNINGS,
@@ -95,7 +97,8 @@ def report(files: Sequence[MonthFile], *, force: str | None = None) -> FairnessR
 
 
 class _Force:
-    """The figures of one force: each year its file can answer for, and all years where it can for every one."""
+    """The figures of one force: each year its file can answer for, and all years where it can for every
+    one."""
 
     def __init__(self, years: Sequence[Searches]) -> None:
         self.years = list(years)
@@ -325,7 +328,8 @@ def _is_child(pattern: Pattern) -> bool:
 
 
 def _by(each: Searches, column: Column | None) -> Counter[str]:
-    """Children's rows by the text of one column's value; "not_known" for none; all in "all" without a column."""
+    """Children's rows by the text of one column's value; "not_known" for none; all in "all" without a
+    column."""
     made: Counter[str] = Counter()
     for pattern, times in each.patterns.items():
         if _is_child(pattern):

@@ -139,7 +139,8 @@ class OfficerFigure(_Part):
 class ShareFigure(_Part):
     """A share (0-1) of searches of children: one outcome, finds, or removal of more than outer clothing.
 
-    `of` is how many searches have the column filled, rounded. `worst` is the range if the searches with nothing in the
+    `of` is how many searches have the column filled, rounded. `worst` is the range if the searches with
+    nothing in the
     column were all one or all the other; only where the verdict is "with care".
     """
 
@@ -156,7 +157,8 @@ class ShareFigure(_Part):
 
 
 class FairnessReport(_Part):
-    """A whole report. Fitness first; figures only for questions that a file can answer (verdict not "cannot")."""
+    """A whole report. Fitness first; figures only for questions that a file can answer (verdict not
+    "cannot")."""
 
     age: Literal["10-17"] = "10-17"
     forces: tuple[str, ...]
@@ -169,6 +171,7 @@ class FairnessReport(_Part):
     officer: tuple[OfficerFigure, ...]
     shares: tuple[ShareFigure, ...]
     n_comparisons: int
+    limits: tuple[Bilingual, ...]
     summary: tuple[Bilingual, ...]
     warnings: tuple[Bilingual, ...]
     credit: Bilingual

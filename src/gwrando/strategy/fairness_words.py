@@ -12,7 +12,8 @@ from gwrando.text import Bilingual
 
 CREDIT = Bilingual(
     cy=(
-        "Yn cynnwys gwybodaeth sector cyhoeddus a drwyddedwyd o dan Drwydded Llywodraeth Agored v3.0: data.police.uk"
+        "Yn cynnwys gwybodaeth sector cyhoeddus a drwyddedwyd o dan Drwydded Llywodraeth Agored v3.0: "
+        "data.police.uk"
         " (stopio a chwilio) a'r Swyddfa Ystadegau Gwladol (Cyfrifiad 2021, amcangyfrifon canol 2020)."
     ),
     en=(
@@ -99,8 +100,14 @@ def compared(group: Group, found: Disparity) -> tuple[Conclusion, Bilingual]:
     more_cy, more_en = ("uwch", "higher") if found.sampling == "higher" else ("is", "lower")
     if found.doubts:
         return "cannot_tell", Bilingual(
-            cy=f"{said.cy} Cyfradd {more_cy} yn y ffeil, ond ni ellir dweud yn sicr. Ni fyddai'n sefyll {doubt_cy}.",
-            en=f"{said.en} A {more_en} rate in the file, but it cannot be told for sure. It would not stand {doubt_en}.",
+            cy=(
+                f"{said.cy} Cyfradd {more_cy} yn y ffeil, ond ni ellir dweud yn sicr. Ni fyddai'n sefyll"
+                f" {doubt_cy}."
+            ),
+            en=(
+                f"{said.en} A {more_en} rate in the file, but it cannot be told for sure. It would not"
+                f" stand {doubt_en}."
+            ),
         )
     return found.sampling, Bilingual(
         cy=f"{said.cy} Mae gwahaniaeth: cyfradd {more_cy}. Mae'n sefyll ym mhob prawf yma.",
@@ -111,7 +118,10 @@ def compared(group: Group, found: Disparity) -> tuple[Conclusion, Bilingual]:
 def hidden_count(group: Group) -> Bilingual:
     """Why there is no ratio for a group whose count is hidden."""
     return Bilingual(
-        cy=f"{CHILDREN[group].cy}: mae'r nifer yn rhy fach i'w ddangos, felly nid oes cyfradd na chymhariaeth.",
+        cy=(
+            f"{CHILDREN[group].cy}: mae'r nifer yn rhy fach i'w ddangos, felly nid oes cyfradd na"
+            " chymhariaeth."
+        ),
         en=f"{CHILDREN[group].en}: the number is too small to show, so there is no rate and no comparison.",
     )
 
@@ -120,11 +130,13 @@ def too_few(group: Group, number_expected: float) -> Bilingual:
     """Why there is no ratio for a group with fewer than 5 expected searches."""
     return Bilingual(
         cy=(
-            f"{CHILDREN[group].cy}: ni ellir dweud. Ar y gyfradd gyfan byddem yn disgwyl {number(number_expected)}"
+            f"{CHILDREN[group].cy}: ni ellir dweud. Ar y gyfradd gyfan byddem yn disgwyl "
+            f"{number(number_expected)}"
             " chwiliad, ac mae llai na 5 yn rhy ychydig i'w gymharu."
         ),
         en=(
-            f"{CHILDREN[group].en}: cannot tell. At the overall rate we would expect {number(number_expected)}"
+            f"{CHILDREN[group].en}: cannot tell. At the overall rate we would expect "
+            f"{number(number_expected)}"
             " searches, and fewer than 5 are too few to compare."
         ),
     )
@@ -138,24 +150,38 @@ STANDING_WARNINGS: tuple[Bilingual, ...] = (
         en="A disparity is a difference between two numbers. It does not show a reason.",
     ),
     Bilingual(
-        cy="Cymherir chwiliadau â phlant sy'n byw yn yr ardal. Nid y rhain yw'r plant sydd ar y stryd pan fydd yr heddlu yno.",
-        en="Searches are compared with children who live in the area. They are not the children on the street when police are.",
+        cy=(
+            "Cymherir chwiliadau â phlant sy'n byw yn yr ardal. Nid y rhain yw'r plant sydd ar y stryd"
+            " pan fydd yr heddlu yno."
+        ),
+        en=(
+            "Searches are compared with children who live in the area. They are not the children on the"
+            " street when police are."
+        ),
     ),
     Bilingual(
         cy="Gall plentyn a chwiliwyd fyw y tu allan i'r ardal, ac nid yw'r ffeil yn dweud.",
         en="A child who was searched may live outside the area, and the file does not say.",
     ),
     Bilingual(
-        cy="Nid oes person yn y ffeil: os chwiliwyd un plentyn ddwywaith, mae dwy res. Mae'r amrediadau felly'n rhy gul.",
-        en="The file has no person in it: a child searched twice is two rows. The intervals are therefore too narrow.",
+        cy=(
+            "Nid oes person yn y ffeil: os chwiliwyd un plentyn ddwywaith, mae dwy res. Mae'r"
+            " amrediadau felly'n rhy gul."
+        ),
+        en=(
+            "The file has no person in it: a child searched twice is two rows. The intervals are"
+            " therefore too narrow."
+        ),
     ),
     Bilingual(
         cy=(
-            "Mae ethnigrwydd yn ôl y plentyn, yn ôl y swyddog ac yn ôl y Cyfrifiad yn dri pheth gwahanol. Nid oes gan"
+            "Mae ethnigrwydd yn ôl y plentyn, yn ôl y swyddog ac yn ôl y Cyfrifiad yn dri pheth "
+            "gwahanol. Nid oes gan"
             " swyddogion god ar gyfer Cymysg, felly ni wneir cyfradd o'r hyn a nododd y swyddog."
         ),
         en=(
-            "Ethnicity as the child says, as the officer sees it and as the census asks are three different things."
+            "Ethnicity as the child says, as the officer sees it and as the census asks are three "
+            "different things."
             " Officers have no code for Mixed, so no rate is made from what the officer wrote."
         ),
     ),
@@ -168,15 +194,30 @@ STANDING_WARNINGS: tuple[Bilingual, ...] = (
         en="Police record the age, and sometimes it is a guess.",
     ),
     Bilingual(
-        cy="Mae lleoedd wedi'u pylu a rhai amseroedd wedi'u talgrynnu, felly nid yw rhes debyg yn brawf o gofnod dwbl.",
-        en="Places are blurred and some times rounded, so an identical row is no proof of a record made twice.",
+        cy=(
+            "Mae lleoedd wedi'u pylu a rhai amseroedd wedi'u talgrynnu, felly nid yw rhes debyg yn"
+            " brawf o gofnod dwbl."
+        ),
+        en=(
+            "Places are blurred and some times rounded, so an identical row is no proof of a record"
+            " made twice."
+        ),
     ),
     Bilingual(
-        cy="Mae chwiliadau o gerbyd yn unig yn y ffeil, heb berson. Maent yn cyfrif fel rhesi heb oedran (penderfyniad 0051).",
-        en="Searches of a vehicle alone are in the file, with no person. They count as rows without an age (decision 0051).",
+        cy=(
+            "Mae chwiliadau o gerbyd yn unig yn y ffeil, heb berson. Maent yn cyfrif fel rhesi heb"
+            " oedran (penderfyniad 0051)."
+        ),
+        en=(
+            "Searches of a vehicle alone are in the file, with no person. They count as rows without an"
+            " age (decision 0051)."
+        ),
     ),
     Bilingual(
-        cy="Gall un ymgyrch neu un swyddog fod y tu ôl i lawer o resi mewn chwarter, ac nid yw'r ffeil yn dweud.",
+        cy=(
+            "Gall un ymgyrch neu un swyddog fod y tu ôl i lawer o resi mewn chwarter, ac nid yw'r ffeil"
+            " yn dweud."
+        ),
         en="One operation or one officer may stand behind many rows in a quarter, and the file does not say.",
     ),
 )
@@ -191,16 +232,28 @@ def file_warnings(searches: Sequence[Searches]) -> tuple[Bilingual, ...]:
         if each.n_months_missing:
             made.append(
                 Bilingual(
-                    cy=f"{cy} nid oes ffeil ar gyfer {each.n_months_missing} o 12 mis. Mae'r cyfraddau'n caniatáu am hyn.",
-                    en=f"{en} there is no file for {each.n_months_missing} of 12 months. The rates allow for this.",
+                    cy=(
+                        f"{cy} nid oes ffeil ar gyfer {each.n_months_missing} o 12 mis. Mae'r"
+                        " cyfraddau'n caniatáu am hyn."
+                    ),
+                    en=(
+                        f"{en} there is no file for {each.n_months_missing} of 12 months. The rates"
+                        " allow for this."
+                    ),
                 )
             )
         if each.n_rows and each.n_repeats:
             part = percent(each.n_repeats / each.n_rows)
             made.append(
                 Bilingual(
-                    cy=f"{cy} mae {part} o'r rhesi yn union yr un fath â rhes gynharach. Fe'u cyfrifir; ni thynnir dim.",
-                    en=f"{en} {part} of rows are exactly like an earlier row. They are counted; nothing is dropped.",
+                    cy=(
+                        f"{cy} mae {part} o'r rhesi yn union yr un fath â rhes gynharach. Fe'u cyfrifir;"
+                        " ni thynnir dim."
+                    ),
+                    en=(
+                        f"{en} {part} of rows are exactly like an earlier row. They are counted; nothing"
+                        " is dropped."
+                    ),
                 )
             )
         midnight = each.n(lambda pattern: not pattern.has_time)
@@ -221,8 +274,14 @@ def file_warnings(searches: Sequence[Searches]) -> tuple[Bilingual, ...]:
         if each.n_outside_month:
             made.append(
                 Bilingual(
-                    cy=f"{cy} mae rhai rhesi'n perthyn, yn ôl amser lleol, i fis arall. Fe'u cyfrifir ym mis y ffeil.",
-                    en=f"{en} some rows belong, by local time, to another month. They are counted in the file's month.",
+                    cy=(
+                        f"{cy} mae rhai rhesi'n perthyn, yn ôl amser lleol, i fis arall. Fe'u cyfrifir"
+                        " ym mis y ffeil."
+                    ),
+                    en=(
+                        f"{en} some rows belong, by local time, to another month. They are counted in"
+                        " the file's month."
+                    ),
                 )
             )
     return tuple(made)
@@ -231,18 +290,16 @@ def file_warnings(searches: Sequence[Searches]) -> tuple[Bilingual, ...]:
 def comparisons_warning(n: int) -> Bilingual:
     """How many comparisons were made, so that a chance difference is not a surprise."""
     return Bilingual(
-        cy=f"Nifer y cymariaethau yn yr adroddiad hwn: {n}. Byddai tua 1 o bob 20 yn edrych yn wahanol drwy siawns yn unig.",
+        cy=(
+            f"Nifer y cymariaethau yn yr adroddiad hwn: {n}. Byddai tua 1 o bob 20 yn edrych yn wahanol"
+            " drwy siawns yn unig."
+        ),
         en=f"Comparisons made in this report: {n}. About 1 in 20 would look different by chance alone.",
     )
 
 
-def summary(
-    years: Sequence[Searches],
-    fits: Sequence[Fit],
-    counts: Sequence[CountFigure],
-    groups: Sequence[GroupFigure],
-) -> tuple[Bilingual, ...]:
-    """The report in a few plain sentences: what cannot be told first, then what can."""
+def limits(years: Sequence[Searches], fits: Sequence[Fit]) -> tuple[Bilingual, ...]:
+    """One sentence a force: the questions that none of its files can answer, and columns blank throughout."""
     made = []
     for force in dict.fromkeys(each.force for each in fits):
         here = [each for each in fits if each.force == force]
@@ -263,14 +320,17 @@ def summary(
             blank = [
                 words
                 for column, words in COLUMNS.items()
-                if all(missing(each, column) == 1 for each in years if each.force == force)
+                if column != "has_time"
+                and all(missing(each, column) == 1 for each in years if each.force == force)
             ]
             why_cy = f" Gwag ym mhob rhes: {'; '.join(words.cy for words in blank)}." if blank else ""
             why_en = f" Blank in every row: {'; '.join(words.en for words in blank)}." if blank else ""
+            listed_cy = " ".join(title.cy for title in never)
+            listed_en = " ".join(title.en for title in never)
             made.append(
                 Bilingual(
-                    cy=f"{name.cy}: ni all y ffeiliau ateb hyn: {' '.join(title.cy for title in never)}{why_cy}",
-                    en=f"{name.en}: the files cannot answer these: {' '.join(title.en for title in never)}{why_en}",
+                    cy=f"{name.cy}: ni all y ffeiliau ateb hyn: {listed_cy}{why_cy}",
+                    en=f"{name.en}: the files cannot answer these: {listed_en}{why_en}",
                 )
             )
         else:
@@ -280,6 +340,12 @@ def summary(
                     en=f"{name.en}: the files can answer every question in at least one year.",
                 )
             )
+    return tuple(made)
+
+
+def summary(counts: Sequence[CountFigure], groups: Sequence[GroupFigure]) -> tuple[Bilingual, ...]:
+    """What the figures say in a few plain sentences; how many comparisons cannot be told is the last."""
+    made = []
     for figure in counts:
         if figure.period != ALL_YEARS and figure.rate is not None:
             made.append(_counted(figure, rate(figure.rate.value)))
@@ -295,8 +361,8 @@ def summary(
     if n_not:
         made.append(
             Bilingual(
-                cy=f"Mewn {n_not} cymhariaeth arall rhwng grwpiau ethnig, ni ellir dweud.",
-                en=f"In {n_not} other comparisons between ethnic groups, it cannot be told.",
+                cy=f"Mewn {n_not} cymhariaeth rhwng grwpiau ethnig, ni ellir dweud.",
+                en=f"In {n_not} comparisons between ethnic groups, it cannot be told.",
             )
         )
     return tuple(made)
@@ -305,11 +371,13 @@ def summary(
 def _counted(figure: CountFigure, per_1000: str) -> Bilingual:
     name = force_name(figure.force)
     cy = (
-        f"{name.cy} {figure.period}: {figure.count.words.cy} chwiliad o blant wedi'u cofnodi, {per_1000} y flwyddyn"
+        f"{name.cy} {figure.period}: {figure.count.words.cy} chwiliad o blant wedi'u cofnodi, "
+        f"{per_1000} y flwyddyn"
         " i bob 1,000 o blant."
     )
     en = (
-        f"{name.en} {figure.period}: {figure.count.words.en} recorded searches of children, {per_1000} a year for"
+        f"{name.en} {figure.period}: {figure.count.words.en} recorded searches of children, {per_1000} "
+        "a year for"
         " every 1,000 children."
     )
     if figure.count_range is not None:

@@ -1,6 +1,7 @@
 """Fitness first: which question can a force's file answer, which with care, and which not, and why.
 
-A question is answered from the rows in which every column it needs is filled. From 95 % such rows on, the file
+A question is answered from the rows in which every column it needs is filled. From 95 % such rows on, the
+file
 can answer; from 80 % on it can with care (bounds stand beside the figure); below that it cannot, and no
 figure is made. Source: design thresholds of this project, stated with every report.
 """
@@ -160,10 +161,10 @@ def fits(searches: Sequence[Searches]) -> tuple[Fit, ...]:
 def percent(part: float) -> str:
     """A share as text: 97 %, 14.3 %; 100 % and 0 % only when it is all or nothing."""
     if 0 < part < 0.001:
-        return "< 0.1 %"
+        return "< 0.1\u00a0%"
     if 0.999 < part < 1:
-        return "> 99.9 %"
-    return f"{100 * part:.1f} %".replace(".0 %", " %")
+        return "> 99.9\u00a0%"
+    return f"{100 * part:.1f}\u00a0%".replace(".0\u00a0%", "\u00a0%")
 
 
 def _why(searches: Searches, question: Question, complete: int, found: Verdict) -> Bilingual:
@@ -173,7 +174,10 @@ def _why(searches: Searches, question: Question, complete: int, found: Verdict) 
     gaps = [(column, missing(searches, column)) for column in question.needs]
     for column, gap in gaps:
         name = COLUMNS[column]
-        if gap == 1:
+        if gap == 1 and column == "has_time":
+            cy.append("Hanner nos yw pob amser, felly dim ond y dyddiad a gofnodwyd.")
+            en.append("Every time is midnight, so only the date was recorded.")
+        elif gap == 1:
             cy.append(f"{name.cy}: gwag ym mhob rhes.")
             en.append(f"{name.en}: blank in every row.")
         elif gap > 0:

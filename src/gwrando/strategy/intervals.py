@@ -34,7 +34,8 @@ def quantile(level: float) -> float:
 def rate(count: float, exposure: float, *, level: float = LEVEL) -> Interval:
     """A rate per unit of exposure with score limits: those rates whose score test does not reject the count.
 
-    Source: score (Wilson-type) limits of a Poisson rate, count + z^2/2 -+ z sqrt(count + z^2/4), over exposure.
+    Source: score (Wilson-type) limits of a Poisson rate, count + z^2/2 -+ z sqrt(count + z^2/4), over
+    exposure.
     """
     _check(count, exposure)
     z = quantile(level)
@@ -75,7 +76,8 @@ def rate_ratio(
 
 
 def _root(product: float, divisor: float, term: float, *, sign: int) -> float:
-    """(product -+ sqrt(product^2 - divisor*term)) / divisor, without losing digits when the divisor nears 0."""
+    """(product -+ sqrt(product^2 - divisor*term)) / divisor, without losing digits when the divisor nears
+    0."""
     inside = sqrt(max(product * product - divisor * term, 0.0))
     if sign < 0:  # the rationalised form: (p - s)/d = term/(p + s)
         below = product + inside
@@ -113,7 +115,8 @@ def rate_difference(
 def ratio_to_whole(ratio_to_rest: Interval, *, part: float) -> Interval:
     """The ratio of a group's rate to the rate of everyone, from its ratio to the rate of everyone else.
 
-    `part` is the group's share of the children (0-1, ends left out). The group is inside the whole, so the two
+    `part` is the group's share of the children (0-1, ends left out). The group is inside the whole, so the
+    two
     rates are not independent and `mover` may not be used on them; but R = r / (part r + 1 - part) grows with
     r, so the limits of r give the limits of R.
     """

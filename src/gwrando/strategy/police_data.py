@@ -22,7 +22,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from gwrando.errors import InputError
 from gwrando.strategy import ethnicity, police_errors
 from gwrando.strategy.ethnicity import Group
 
@@ -81,7 +80,8 @@ _FLAGS = {"": None, "True": True, "False": False, "1.0": True, "0.0": False, "tr
 
 
 class Pattern(NamedTuple):
-    """What one row says, as far as it is kept; None is "not in the file". `person` is False for a vehicle alone."""
+    """What one row says, as far as it is kept; None is "not in the file". `person` is False for a vehicle
+    alone."""
 
     person: bool
     age: AgeRange | None
@@ -96,7 +96,8 @@ class Pattern(NamedTuple):
 
 @dataclass(frozen=True)
 class MonthFile:
-    """One force's month: how many rows show each pattern, how many repeat an earlier row exactly, its hash."""
+    """One force's month: how many rows show each pattern, how many repeat an earlier row exactly, its
+    hash."""
 
     name: str
     force: str
@@ -300,5 +301,5 @@ def local_time(instant: datetime) -> datetime:
 
 
 def _last_sunday(year: int, month: int) -> datetime:
-    last = datetime(year, month, 31)  # noqa: DTZ001 - March and October have 31 days; UTC by meaning
+    last = datetime(year, month, 31)
     return last - timedelta(days=(last.weekday() + 1) % 7)

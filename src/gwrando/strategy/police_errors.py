@@ -1,4 +1,5 @@
-"""What can be wrong with a stop and search file, said in Welsh and English: file, row, column, never a value."""
+"""What can be wrong with a stop and search file, said in Welsh and English: file, row, column, never a
+value."""
 
 from collections.abc import Sequence
 
@@ -25,7 +26,9 @@ def wrong_name(name: str) -> InputError:
         cy="Nid yw enw'r ffeil yn dweud pa heddlu a pha fis sydd ynddi.",
         en="The file's name does not say which force and which month it holds.",
         where=name,
-        next_cy="Cadwch yr enw a roddodd data.police.uk arni, er enghraifft 2020-01-gwent-stop-and-search.csv.",
+        next_cy=(
+            "Cadwch yr enw a roddodd data.police.uk arni, er enghraifft 2020-01-gwent-stop-and-search.csv."
+        ),
         next_en="Keep the name data.police.uk gave it, for example 2020-01-gwent-stop-and-search.csv.",
     )
 
@@ -90,7 +93,10 @@ def wrong_columns(name: str, *, missing: Sequence[str], n_extra: int) -> InputEr
     said = ", ".join(missing)
     return InputError(
         cy=f"Nid 15 colofn data.police.uk sydd yn y ffeil. Yn eisiau: {said or 'dim'}. Anhysbys: {n_extra}.",
-        en=f"The file does not have the 15 columns of data.police.uk. Missing: {said or 'none'}. Unknown: {n_extra}.",
+        en=(
+            f"The file does not have the 15 columns of data.police.uk. Missing: {said or 'none'}."
+            f" Unknown: {n_extra}."
+        ),
         where=name,
         next_cy="Defnyddiwch y ffeil stopio a chwilio fel y daeth, gyda'r colofnau yn yr un drefn.",
         next_en="Use the stop and search file as it came, with the columns in the same order.",

@@ -21,7 +21,10 @@ SOURCES: Mapping[Source, Bilingual] = {
         en="Census 2021, ONS table of ethnic group by age.",
     ),
     "census-2021-filled": Bilingual(
-        cy="Cyfrifiad 2021. Mae'r Cyfrifiad yn cuddio cyfrifon o dan 10; rydym yn eu hamcangyfrif o'r cyfansymiau.",
+        cy=(
+            "Cyfrifiad 2021. Mae'r Cyfrifiad yn cuddio cyfrifon o dan 10; rydym yn eu hamcangyfrif o'r"
+            " cyfansymiau."
+        ),
         en="Census 2021. The census hides counts under 10; we estimate them from the totals.",
     ),
     "ons-mid-2020": Bilingual(
@@ -33,7 +36,8 @@ SOURCES: Mapping[Source, Bilingual] = {
 
 @dataclass(frozen=True)
 class Population:
-    """Children aged 10-17 in a police area: the best number, and the range it lies in (equal when counted whole).
+    """Children aged 10-17 in a police area: the best number, and the range it lies in (equal when counted
+    whole).
 
     `published` is what adding up the published cells would give, with hidden cells taken for 0: too few.
     """
@@ -63,5 +67,6 @@ def _table() -> Mapping[tuple[str, str], Population]:
 
 
 def children(area: str, group: Group | Literal["all"] = "all") -> Population | None:
-    """The children aged 10-17 of a police area, in a group or all; None for an area that is not in the table."""
+    """The children aged 10-17 of a police area, in a group or all; None for an area that is not in the
+    table."""
     return _table().get((area, group))

@@ -96,7 +96,8 @@ def _joined(force: str, period: str, files: Sequence[MonthFile], *, n_years: int
 
 
 def pooled(parts: Sequence[Searches], *, force: str | None = None, period: str | None = None) -> Searches:
-    """Several `Searches` as one: all years of a force (give `period`), or all forces of a year (give `force`)."""
+    """Several `Searches` as one: all years of a force (give `period`), or all forces of a year (give
+    `force`)."""
     patterns: Counter[Pattern] = Counter()
     for each in parts:
         patterns.update(each.patterns)
