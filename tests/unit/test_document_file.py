@@ -95,7 +95,9 @@ def test_too_large_absent_and_not_utf8_are_refused(tmp_path: Path) -> None:
     assert document_file.from_file(tmp_path / "good.yaml", Whole).parts[0].n == 3
 
 
-words = st.text(min_size=1).filter(lambda text: bool(text.strip()))
+words = st.text(min_size=1).filter(lambda text: bool(text.strip())) | st.sampled_from(
+    ["0\x850", "\u2028a", "no"]
+)
 
 
 @given(st.lists(st.tuples(words, words, st.dates(), st.integers(-5, 12)), max_size=4))

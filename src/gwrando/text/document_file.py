@@ -161,6 +161,25 @@ def from_file[Document: BaseModel](path: Path, model: type[Document]) -> Documen
     return from_text(text, model, name=path.name)
 
 
+class _Dumper(yaml.SafeDumper):
+    """YAML without aliases, whose texts come back as they were."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    # PyYAML reads these line separators back as blanks unless they are escaped
+    style = '"' if any(mark in text for mark in "\x85\u2028\u2029") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def to_yaml(document: BaseModel) -> str:
     """The document as YAML; `from_text` reads it back to an equal document. Fields keep their order."""
-    return yaml.safe_dump(document.model_dump(), allow_unicode=True, sort_keys=False, width=100)
+    found: str = yaml.dump(
+        document.model_dump(), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100
+    )
+    return found
