@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup
@@ -22,6 +23,7 @@ from gwrando.strategy.document import StrategyDocument
 
 PDF = "application/pdf"
 HTML = "text/html; charset=utf-8"
+_SHARED = files("gwrando.publish.audiences")
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,9 @@ def _rendered(
             }
             size = poster.common_size(who, versions)
         data = {**made, "size": size}
-        source, files = who.file(TEMPLATES[format]), poster.print_files(made)
-        body = pdf.render(source, data=data, files=files, at=at)
-        ids = pdf.marked(source, data=data, files=files, label="promise")
+        source, parts = who.file(TEMPLATES[format]), poster.print_files(made)
+        body = pdf.render(source, data=data, files=parts, at=at)
+        ids = pdf.marked(source, data=data, files=parts, label="promise")
     _nothing_left_out(who, format, ids, promise_ids(made))
     return Edition(
         audience=who.key,
@@ -124,9 +126,14 @@ def _rendered(
     )
 
 
+def style_sheet(who: Audience) -> str:
+    """The style of one audience's web pages: what every version shares, then its own."""
+    return f"{_SHARED.joinpath('edition.css').read_text(encoding='utf-8')}{who.file('style.css')}"
+
+
 def _web(who: Audience, made: dict[str, Any]) -> tuple[str, str]:
     """The article, and the whole page around it."""
-    environment = html.environment(who.folder)
+    environment = html.environment(who.folder, "gwrando.publish.audiences")
     count = iter(range(10_000))
 
     def picture(key: str) -> Markup:
@@ -134,7 +141,7 @@ def _web(who: Audience, made: dict[str, Any]) -> tuple[str, str]:
 
     article = environment.get_template(TEMPLATES["web"]).render(d=made, w=made["words"], picture=picture)
     page = html.environment("gwrando.publish.audiences").get_template("page.html.j2")
-    style = Markup(who.file("style.css"))  # noqa: S704 - the audience's own style sheet
+    style = Markup(style_sheet(who))  # noqa: S704 - our own and the audience's style sheet
     return article, page.render(d=made, style=style, article=Markup(article))  # noqa: S704 - escaped above
 
 
