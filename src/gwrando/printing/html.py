@@ -6,7 +6,8 @@ from gwrando.text import dates
 
 
 def environment(*packages: str) -> jinja2.Environment:
-    """A template environment over the files of a package; more packages are looked in where the first has no such file.
+    """A template environment over the files of a package; more packages are looked in where the first has
+    no such file.
 
     Escapes in every template whatever its name, refuses unknown names (`jinja2.UndefinedError`), and has
     the filter `on` (`{{ due_on|on("cy") }}` -> 5 Rhagfyr 2026). A `Bilingual` reads itself:

@@ -143,8 +143,12 @@ def marked(
     Raises `InputError` for a template that does not work.
     """
     try:
-        found = typst.query(
-            _sources(source, data, files), f"<{label}>", field="value", font_paths=_fonts(), ignore_system_fonts=True
+        found = typst.query(  # type: ignore[type-var]  # its stub forgot the mapping that it takes
+            _sources(source, data, files),
+            f"<{label}>",
+            field="value",
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
         )
     except typst.TypstError as error:
         raise _refusal(error, data) from None

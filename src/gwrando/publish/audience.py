@@ -85,7 +85,9 @@ def _folder(package: str) -> Traversable:
 
 def names() -> list[str]:
     """The keys of the audiences that are installed: fullest first, then by name."""
-    return sorted(plugins.names("gwrando.audiences"), key=lambda key: (key != "full", key != "young_people", key))
+    return sorted(
+        plugins.names("gwrando.audiences"), key=lambda key: (key != "full", key != "young_people", key)
+    )
 
 
 @cache

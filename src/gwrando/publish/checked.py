@@ -43,7 +43,8 @@ class CheckedByChildren(BaseModel):
 def words_sha256(doc: StrategyDocument, *, audience: str) -> str:
     """The hash of everything a strategy says to one audience, in both languages.
 
-    The full version is also what stands in when an audience has no words of its own (introduction, aim titles).
+    The full version is also what stands in when an audience has no words of its own (introduction, aim
+    titles).
     """
     said = [doc.title, doc.introduction if audience not in doc.wordings else doc.wordings[audience].text]
     for aim in doc.aims:

@@ -53,7 +53,9 @@ class Problem:
 
 
 def problems(doc: StrategyDocument, audience: Audience) -> list[Problem]:
-    """Everything to mend in one audience's version, in the order of the document; empty when there is nothing."""
+    """Everything to mend in one audience's version, in the order of the document; empty when there is
+    nothing.
+    """
     found: list[Problem] = []
     texts = list(_texts(doc, audience))
     for each in doc.commitments():
@@ -64,12 +66,19 @@ def problems(doc: StrategyDocument, audience: Audience) -> list[Problem]:
     found += _means(texts, audience)
     if not any(problem.code in ("missing-wording", "unknown-picture") for problem in found):
         found += _poster(doc, audience)
-    order = ["introduction", *(part for aim in doc.aims for part in (aim.id, *(each.id for each in aim.commitments)))]
-    return sorted(found, key=lambda problem: order.index(problem.where) if problem.where in order else len(order))
+    order = [
+        "introduction",
+        *(part for aim in doc.aims for part in (aim.id, *(each.id for each in aim.commitments))),
+    ]
+    return sorted(
+        found, key=lambda problem: order.index(problem.where) if problem.where in order else len(order)
+    )
 
 
 def _texts(doc: StrategyDocument, audience: Audience) -> Iterator[tuple[str, Wording]]:
-    """Where and what: the introduction, then each aim's title and its promises, as this audience reads them."""
+    """Where and what: the introduction, then each aim's title and its promises, as this audience reads
+    them.
+    """
     key = audience.key
     yield "introduction", doc.wordings.get(key, Wording(text=doc.introduction))
     for aim in doc.aims:
@@ -123,19 +132,25 @@ def _of_one(where: str, wording: Wording, audience: Audience) -> Iterator[Proble
 
 def _wrong_language(where: str, text: Bilingual) -> Iterator[Problem]:
     same = text.cy.casefold() == text.en.casefold() and len(readability.words(text.cy)) > 2
-    if readability.likely_language(text.cy) == "en" or (same and readability.likely_language(text.en) != "cy"):
+    if readability.likely_language(text.cy) == "en" or (
+        same and readability.likely_language(text.en) != "cy"
+    ):
         yield Problem(
             code="missing-welsh",
             where=where,
             language="cy",
-            message=Bilingual(cy="Saesneg sydd yn lle'r Gymraeg.", en="English stands where the Welsh should be."),
+            message=Bilingual(
+                cy="Saesneg sydd yn lle'r Gymraeg.", en="English stands where the Welsh should be."
+            ),
         )
     elif readability.likely_language(text.en) == "cy":
         yield Problem(
             code="missing-english",
             where=where,
             language="en",
-            message=Bilingual(cy="Cymraeg sydd yn lle'r Saesneg.", en="Welsh stands where the English should be."),
+            message=Bilingual(
+                cy="Cymraeg sydd yn lle'r Saesneg.", en="Welsh stands where the English should be."
+            ),
         )
 
 
@@ -200,7 +215,8 @@ def _means(texts: list[tuple[str, Wording]], audience: Audience) -> Iterator[Pro
 def _poster(doc: StrategyDocument, audience: Audience) -> Iterator[Problem]:
     around = content.Surroundings(page_url=_PLACE_FOR_QR)
     versions = {
-        language: content.content(doc, audience=audience, language=language, around=around) for language in LANGUAGES
+        language: content.content(doc, audience=audience, language=language, around=around)
+        for language in LANGUAGES
     }
     for language in poster.too_long_in(audience, versions):
         longest = ", ".join(poster.longest_promises(versions[language]))

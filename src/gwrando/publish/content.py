@@ -1,6 +1,7 @@
-"""What one version says in one language, as plain data for a template: the same for web, booklet and poster."""
+"""What one version says in one language, as plain data for a template: the same for web, booklet and
+poster.
+"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +64,8 @@ def _promise(each: Commitment, *, key: str, language: Language) -> dict[str, Any
 def content(
     doc: StrategyDocument, *, audience: Audience, language: Language, around: Surroundings = NOTHING_AROUND
 ) -> dict[str, Any]:
-    """The words of one version: title, introduction, aims, promises, labels, credits. JSON, no `Bilingual` left.
+    """The words of one version: title, introduction, aims, promises, labels, credits. JSON, no `Bilingual`
+    left.
 
     A promise without words for this audience is left out (`checks.problems` names it; publishing is refused).
     An aim without words for this audience keeps its public title.
@@ -73,7 +75,9 @@ def content(
     aims = []
     for aim in doc.aims:
         title, picture = _wording(aim.wordings.get(key), aim.title)
-        promises = [_promise(each, key=key, language=language) for each in aim.commitments if key in each.wordings]
+        promises = [
+            _promise(each, key=key, language=language) for each in aim.commitments if key in each.wordings
+        ]
         aims.append(
             {
                 "id": aim.id,
@@ -100,7 +104,12 @@ def content(
         "checked": around.checked.said(language) if around.checked else "",
         "page_url": around.page_url,
         "elsewhere": [
-            {"audience": other.audience, "language": other.language, "label": other.label, "address": other.address}
+            {
+                "audience": other.audience,
+                "language": other.language,
+                "label": other.label,
+                "address": other.address,
+            }
             for other in around.elsewhere
         ],
     }
@@ -113,6 +122,6 @@ def picture_keys(made: dict[str, Any]) -> list[str]:
     return sorted(found)
 
 
-def promise_ids(made: dict[str, Any]) -> Sequence[str]:
+def promise_ids(made: dict[str, Any]) -> list[str]:
     """The ids of the promises a version holds, in order."""
     return [promise["id"] for aim in made["aims"] for promise in aim["promises"]]

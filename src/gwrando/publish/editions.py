@@ -61,8 +61,8 @@ def render(
 ) -> Edition:
     """One edition, with the problems its words still have (the doors decide whether those may stay).
 
-    Raises `InputError` for an audience without this format, `RefusedError` for a poster that does not fit, and
-    `InputError` when a template leaves a promise out.
+    Raises `InputError` for an audience without this format, `RefusedError` for a poster that does not fit,
+    and `InputError` when a template leaves a promise out.
     """
     who = audiences.load(audience) if isinstance(audience, str) else audience
     found = tuple(checks.problems(doc, who))
@@ -70,14 +70,20 @@ def render(
 
 
 def render_all(
-    doc: StrategyDocument, *, audience: str | Audience, at: datetime, around: dict[Language, Surroundings] | None = None
+    doc: StrategyDocument,
+    *,
+    audience: str | Audience,
+    at: datetime,
+    around: dict[Language, Surroundings] | None = None,
 ) -> Iterator[Edition]:
     """Every format of one audience in both languages, checked once; Welsh first. Raises as `render` does."""
     who = audiences.load(audience) if isinstance(audience, str) else audience
     found = tuple(checks.problems(doc, who))
     for format in who.formats:
         for language in checks.LANGUAGES:
-            yield _rendered(doc, who, format, language, at, (around or {}).get(language, NOTHING_AROUND), found)
+            yield _rendered(
+                doc, who, format, language, at, (around or {}).get(language, NOTHING_AROUND), found
+            )
 
 
 def _rendered(

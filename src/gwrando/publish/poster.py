@@ -1,4 +1,6 @@
-"""One page, both languages, the same size of letters: the largest that fits, never under the profile's smallest."""
+"""One page, both languages, the same size of letters: the largest that fits, never under the profile's
+smallest.
+"""
 
 import io
 import json
@@ -20,15 +22,22 @@ _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # counting pages does not look at 
 
 
 def qr_code(address: str) -> bytes:
-    """The QR code of an address as SVG, medium error correction, without the quiet zone (the template has it)."""
+    """The QR code of an address as SVG, medium error correction, without the quiet zone (the template has
+    it).
+    """
     made = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(made, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None)
+    segno.make(address, error="m", micro=False).save(
+        made, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None
+    )
     return made.getvalue()
 
 
 def print_files(made: Mapping[str, Any]) -> dict[str, bytes]:
     """The files a printed version needs: its pictures and, where it has an address, the QR code."""
-    found = {f"{key}.svg": pictures.svg(key) for key in (*picture_keys(dict(made)), "megaphone", "sun", "word_back")}
+    found = {
+        f"{key}.svg": pictures.svg(key)
+        for key in (*picture_keys(dict(made)), "megaphone", "sun", "word_back")
+    }
     if made["page_url"]:
         found["qr.svg"] = qr_code(made["page_url"])
     return found
@@ -72,7 +81,11 @@ def too_long_in(audience: Audience, versions: Mapping[Language, Mapping[str, Any
     if audience.poster is None:
         return []
     template = audience.file("poster.typ")
-    return [language for language, made in versions.items() if not _fits(template, made, audience.poster.smallest_pt)]
+    return [
+        language
+        for language, made in versions.items()
+        if not _fits(template, made, audience.poster.smallest_pt)
+    ]
 
 
 def common_size(audience: Audience, versions: Mapping[Language, Mapping[str, Any]]) -> float:

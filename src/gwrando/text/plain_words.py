@@ -109,5 +109,9 @@ def jargon(text: str, *, language: Language, level: Level) -> list[Found]:
         shouted = [form for form in entry.forms if form.isupper() and form.lower() == match.group().lower()]
         if shouted and match.group() not in (*shouted, *(f"{form}s" for form in shouted)):
             continue
-        found.append(Found(written=text[match.start() : match.end()], start=match.start(), end=match.end(), entry=entry))
+        found.append(
+            Found(
+                written=text[match.start() : match.end()], start=match.start(), end=match.end(), entry=entry
+            )
+        )
     return found

@@ -1,11 +1,14 @@
 """What can be counted about a text's ease: sentences, words, long words. Each measure says what it is not.
 
-These are counts, not a reading age. No number here was fitted to children's reading, none says whether a child
-understands; only children can say that. `lix` is Björnsson's LIX, made for Swedish and used for many languages
-because it needs no syllables; in Welsh it counts letters as written (ll and dd are two), and Welsh runs higher
-than the same text in English because it has more long words. So compare like with like, never across languages.
+These are counts, not a reading age. No number here was fitted to children's reading, none says whether a
+child understands; only children can say that. `lix` is Björnsson's LIX, made for Swedish and used for many
+languages
+because it needs no syllables; in Welsh it counts letters as written (ll and dd are two), and Welsh runs
+higher than the same text in English because it has more long words. So compare like with like, never across
+languages.
 
-Source: C. H. Björnsson, Läsbarhet (1968), for LIX; Cymraeg Clir (Canolfan Bedwyr) for short sentences in Welsh.
+Source: C. H. Björnsson, Läsbarhet (1968), for LIX; Cymraeg Clir (Canolfan Bedwyr) for short sentences in
+Welsh.
 """
 
 import re
@@ -20,8 +23,12 @@ LONG_WORD_LETTERS = 7  # LIX: a long word has more than six letters
 _SHORTENED = frozenset(
     {"mr", "mrs", "ms", "dr", "st", "prof", "e.g", "i.e", "etc", "no", "h.y", "e.e", "ayyb", "rh"}
 )
-_WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}\-.,][^\W_]+)*['\N{RIGHT SINGLE QUOTATION MARK}]?")
-_END = re.compile(r"[.!?\N{HORIZONTAL ELLIPSIS}]+[\"'\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK})\]]*(?=\s|$)")
+_WORD = re.compile(
+    r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}\-.,][^\W_]+)*['\N{RIGHT SINGLE QUOTATION MARK}]?"
+)
+_END = re.compile(
+    r"[.!?\N{HORIZONTAL ELLIPSIS}]+[\"'\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK})\]]*(?=\s|$)"
+)
 _BREAK = re.compile(r"\n\s*(?:\n|[-*\N{BULLET}]\s)|\n\s*\n")
 
 
@@ -104,12 +111,89 @@ def measures(text: str) -> Measures:
 
 _COMMON: dict[Language, frozenset[str]] = {
     "cy": frozenset(
-        "y yr yn ac ar ni mae eich ein bod sydd neu wedi gan fydd bydd byddwn rydym chi nid oes pan gyda am os eu i'r o'r"
-        " a'r yn eu fel yw hwn hyn beth sut pob bob rhoi cael wneud".split()
+        [
+            "y",
+            "yr",
+            "yn",
+            "ac",
+            "ar",
+            "ni",
+            "mae",
+            "eich",
+            "ein",
+            "bod",
+            "sydd",
+            "neu",
+            "wedi",
+            "gan",
+            "fydd",
+            "bydd",
+            "byddwn",
+            "rydym",
+            "chi",
+            "nid",
+            "oes",
+            "pan",
+            "gyda",
+            "am",
+            "os",
+            "eu",
+            "i'r",
+            "o'r",
+            "a'r",
+            "yn",
+            "eu",
+            "fel",
+            "yw",
+            "hwn",
+            "hyn",
+            "beth",
+            "sut",
+            "pob",
+            "bob",
+            "rhoi",
+            "cael",
+            "wneud",
+        ]
     ),
     "en": frozenset(
-        "the and of to is are we you will our your in that it for with be not if on this have what how every when who"
-        " their them they by from at or can".split()
+        [
+            "the",
+            "and",
+            "of",
+            "to",
+            "is",
+            "are",
+            "we",
+            "you",
+            "will",
+            "our",
+            "your",
+            "in",
+            "that",
+            "it",
+            "for",
+            "with",
+            "be",
+            "not",
+            "if",
+            "on",
+            "this",
+            "have",
+            "what",
+            "how",
+            "every",
+            "when",
+            "who",
+            "their",
+            "them",
+            "they",
+            "by",
+            "from",
+            "at",
+            "or",
+            "can",
+        ]
     ),
 }
 

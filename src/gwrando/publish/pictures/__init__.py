@@ -1,4 +1,5 @@
-"""The pictograms that ship with Gwrando: what each shows, its file, and the credit that goes wherever one is shown.
+"""The pictograms that ship with Gwrando: what each shows, its file, and the credit that goes wherever one
+is shown.
 
 Noto Emoji (Apache-2.0, `LICENCE.md` beside this file): no share-alike and no logo duty, so the office and its
 printers may use a poster freely. A key is what strategy files use (`picture: handshake`).
@@ -11,7 +12,9 @@ from importlib.resources import files
 from gwrando.errors import InputError
 from gwrando.text import Bilingual
 
-CREDIT = Bilingual(cy="Lluniau: Noto Emoji (Google), Apache-2.0", en="Pictures: Noto Emoji (Google), Apache-2.0")
+CREDIT = Bilingual(
+    cy="Lluniau: Noto Emoji (Google), Apache-2.0", en="Pictures: Noto Emoji (Google), Apache-2.0"
+)
 
 SHOWN: dict[str, Bilingual] = {
     "adult": Bilingual(cy="Dau berson yn dal dwylo", en="Two people holding hands"),
