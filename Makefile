@@ -8,7 +8,7 @@ UV := $(shell if uv --version >/dev/null 2>&1; then echo uv; else echo $(TOOLS)/
 RUN := .venv/bin
 SERVE ?= 1
 
-.PHONY: help setup setup-demo demo test test-quick check fix lock messages methods bench mutants clean
+.PHONY: help setup setup-demo demo test test-quick check fix lock messages docs methods bench mutants clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,7 @@ demo: setup-demo messages-compile ## load the example data, run everything, leav
 
 test: setup messages-compile ## all tests
 	$(RUN)/pytest -n 2 --cov --cov-report=term $(ARGS)
+	@if [ -n "$${GWRANDO_TEST_POSTGRES:-}" ]; then echo "the web tests again, on PostgreSQL"; DATABASE_URL=$$GWRANDO_TEST_POSTGRES $(RUN)/pytest -n 2 -q tests/web tests/journeys -m "not browser"; else echo "PostgreSQL: not tried (GWRANDO_TEST_POSTGRES is not set)"; fi
 
 test-quick: setup messages-compile ## all but the slow and the browser tests
 	$(RUN)/pytest -n 2 -q -m "not slow and not browser" $(ARGS)
@@ -54,6 +55,9 @@ fix: setup ## format and mend what can be mended by machine
 
 messages: setup ## bring the Welsh catalogues up to date with the templates and the code
 	$(RUN)/python tools/messages.py update
+
+docs: setup ## join the glossary and the list of Welsh to be looked at
+	$(RUN)/python tools/docs.py write
 
 methods: setup ## write docs/methods from tests/spec
 	$(RUN)/python tools/methods.py write

@@ -130,7 +130,11 @@ def _placeholders(message, welsh) -> list[str]:
     if isinstance(message.id, (tuple, list)):
         return []
     names = re.compile(r"%\(\w+\)s|%s|\{\w*\}")
-    return [] if sorted(names.findall(message.id)) == sorted(names.findall(welsh.string)) else ["placeholders differ"]
+    return (
+        []
+        if sorted(names.findall(message.id)) == sorted(names.findall(welsh.string))
+        else ["placeholders differ"]
+    )
 
 
 def compile_all() -> None:

@@ -58,7 +58,10 @@ def test_a_cut_tail_without_the_exported_head_is_found_by_the_stored_one(log: qu
 def test_the_database_itself_refuses_a_change(log: queries.Proof) -> None:
     guard(connection)
     try:
-        for change in (lambda: Entry.objects.filter(seq=1).update(by="x"), lambda: Entry.objects.filter(seq=1).delete()):
+        for change in (
+            lambda: Entry.objects.filter(seq=1).update(by="x"),
+            lambda: Entry.objects.filter(seq=1).delete(),
+        ):
             with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
                 change()
     finally:

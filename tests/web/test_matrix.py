@@ -83,7 +83,9 @@ def allowed(response: Any) -> bool:
 
 
 # pages of allauth that answer by the state of a half-done sign-in; its own tests cover them
-BY_STATE = {"mfa_authenticate", "account_logout"} | {name for name in ROUTES if name.startswith(("mfa_", "account_"))}
+BY_STATE = {"mfa_authenticate", "account_logout"} | {
+    name for name in ROUTES if name.startswith(("mfa_", "account_"))
+}
 
 
 @pytest.mark.django_db
@@ -103,11 +105,17 @@ def test_matrix(role: str, media: Path) -> None:
                 client = asker(role, worlds_by_own[True])
                 client.raise_request_exception = False
                 data = world.data.get(route, {}) if method == "POST" else {}
-                response = client.generic(method, url) if method not in {"GET", "POST"} else getattr(client, method.lower())(url, data)
+                response = (
+                    client.generic(method, url)
+                    if method not in {"GET", "POST"}
+                    else getattr(client, method.lower())(url, data)
+                )
                 if response.status_code == 500:
                     wrong.append(f"{method} {route}: broke")
                 elif allowed(response) != expected:
-                    wrong.append(f"{method} {route} own={own}: {response.status_code}, expected {'yes' if expected else 'no'}")
+                    wrong.append(
+                        f"{method} {route} own={own}: {response.status_code}, expected {'yes' if expected else 'no'}"
+                    )
     assert not wrong, "\n".join(wrong)
 
 

@@ -51,4 +51,4 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = "cy" if get_language() == "cy" else "en"
         field = self.fields["role"]
-        field.choices = [(key, words.in_(language)) for key, words in ROLES.items()]  # type: ignore[attr-defined]
+        field.choices = [(key, words.in_(language)) for key, words in ROLES.items()]

@@ -9,6 +9,6 @@ from gwrando.web.audit import queries
 
 def index(request: HttpRequest) -> HttpResponse:
     """The entries this person may read, 50 a page."""
-    found = queries.entries(for_person=request.actor)  # type: ignore[attr-defined]
+    found = queries.entries(for_person=request.actor)
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     return render(request, "audit/index.html", {"page": page})

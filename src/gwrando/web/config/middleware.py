@@ -29,7 +29,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = queries.actor(request, at=timezone.now())  # type: ignore[attr-defined]
+        request.actor = queries.actor(request, at=timezone.now())
         return self.get_response(request)
 
 
@@ -46,7 +46,7 @@ class PermissionMiddleware:
         """None when the request may go on; a sign-in page or a refusal when it may not."""
         match = request.resolver_match
         name = match.view_name if match else ""
-        actor: rules.Actor = request.actor  # type: ignore[attr-defined]
+        actor: rules.Actor = request.actor
         row = rules.row(name, request.method or "")
         if row is None:
             log.debug("no permission row for route %s and method %s", name, request.method)
