@@ -17,7 +17,7 @@ from gwrando.errors import InputError
 
 # loop order; each is a management command of one app that does nothing when its example is there already
 EXAMPLES = ("accounts", "strategy", "voice", "findings", "projects", "publish", "standards")
-CHILDREN = 3000
+CHILDREN = 4000
 SEED = 2026
 
 
@@ -38,7 +38,7 @@ def study(folder: Path) -> Path:
         part("study", "dummy", str(folder), "--children", str(CHILDREN), "--seed", str(SEED))
     if not release.exists():
         part("study", "run", str(folder / "study.toml"))
-    part("study", "check", str(release), "--by", "Second person of the demonstration")
+    part("study", "check", str(release), "--by", "Second person of the demonstration", "--yes")
     return release
 
 
@@ -76,5 +76,7 @@ def command(serve: bool, port: int) -> None:
     if not serve:
         return
     click.echo(f"\nThe site: http://127.0.0.1:{port}/  (Ctrl-C stops it)")
-    click.echo("Sign-ins: facilitator@gwrando.example and others on the sign-in page; password gwrando-demo-2026")
+    click.echo(
+        "Sign-ins: facilitator@gwrando.example and others on the sign-in page; password gwrando-demo-2026"
+    )
     sys.exit(subprocess.call(server(host="127.0.0.1", port=port, workers=2)))  # noqa: S603 - our own words
