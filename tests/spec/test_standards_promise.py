@@ -74,7 +74,9 @@ def test_share() -> None:
             today=today,
         )
         if row["share"] is None:
-            assert (found.share, found.low, found.high) == (None, None, None)
+            assert found.share is None, row
         else:
             expected = (row["share"], row["low"], row["high"])
-            assert (found.share, found.low, found.high) == pytest.approx(expected, abs=5e-4), row
+            assert found.share is not None
+            got = (found.share.share, found.share.low, found.share.high)
+            assert got == pytest.approx(expected, abs=5e-4), row

@@ -33,7 +33,7 @@ class Parts(click.Group):
         if cmd_name not in PARTS:
             return None
         found = importlib.import_module(f"gwrando.cli.{cmd_name}").command
-        assert isinstance(found, click.Command)  # noqa: S101 - a programming mistake, not a guard
+        assert isinstance(found, click.Command)
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,14 +1,13 @@
 """The feedback promise: a date for word back was agreed with children. Was it kept?"""
 
 import datetime as dt
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from gwrando.text import Bilingual
+from gwrando.voice import tally
 
-Z_95 = 1.959963984540054  # the normal distribution's 97.5 % point
 Status = Literal["kept", "late", "overdue", "waiting"]
 
 
@@ -27,16 +26,14 @@ class Promise:
 class PromiseSummary:
     """How the promise was kept. `n_due`: promises whose day has passed; the share is of those alone.
 
-    `share`, `low`, `high` (0-1, Wilson 95 %) are None when no day has passed yet: it cannot be told.
+    `share` (0-1, with its Wilson 95 % interval) is None when no day has passed yet: it cannot be told.
     `median_days` from closing to word back, over all that had word back; None when none had.
     """
 
     n_due: int
     n_kept: int
     n_late: int
-    share: float | None
-    low: float | None
-    high: float | None
+    share: tally.Interval | None
     median_days: float | None
     overdue: tuple[Promise, ...]
     not_yet_due: tuple[Promise, ...]
@@ -49,20 +46,6 @@ def status(promise: Promise, *, today: dt.date) -> Status:
     return "overdue" if promise.due_on < today else "waiting"
 
 
-def wilson(*, n_yes: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share, 0-1, for n above 0.
-
-    Source: E. B. Wilson (1927), Journal of the American Statistical Association 22, 209-212.
-    """
-    share = n_yes / n
-    spread = 1 + Z_95**2 / n
-    middle = (share + Z_95**2 / (2 * n)) / spread
-    half = Z_95 * math.sqrt(share * (1 - share) / n + Z_95**2 / (4 * n**2)) / spread
-    low = 0.0 if n_yes == 0 else middle - half
-    high = 1.0 if n_yes == n else middle + half
-    return low, high
-
-
 def summary(promises: Sequence[Promise], *, today: dt.date) -> PromiseSummary:
     """How the promise was kept, up to today.
 
@@ -72,7 +55,6 @@ def summary(promises: Sequence[Promise], *, today: dt.date) -> PromiseSummary:
     due = [promise for promise in promises if promise.due_on < today]
     kinds = [status(promise, today=today) for promise in due]
     n_kept = kinds.count("kept")
-    low, high = wilson(n_yes=n_kept, n=len(due)) if due else (None, None)
     waits = sorted((one.kept_on - one.closed_on).days for one in promises if one.kept_on is not None)
     middle = waits[(len(waits) - 1) // 2 : len(waits) // 2 + 1]
     overdue = [promise for promise, kind in zip(due, kinds, strict=True) if kind == "overdue"]
@@ -80,9 +62,7 @@ def summary(promises: Sequence[Promise], *, today: dt.date) -> PromiseSummary:
         n_due=len(due),
         n_kept=n_kept,
         n_late=kinds.count("late"),
-        share=n_kept / len(due) if due else None,
-        low=low,
-        high=high,
+        share=tally.wilson(n_kept, n=len(due)) if due else None,
         median_days=sum(middle) / len(middle) if middle else None,
         overdue=tuple(sorted(overdue, key=lambda promise: promise.due_on)),
         not_yet_due=tuple(promise for promise in promises if promise.due_on >= today),

@@ -1,6 +1,8 @@
-"""Addresses of audit."""
+"""Addresses of the audit log."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from gwrando.web.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.index, name="index")]

@@ -20,10 +20,18 @@ class Setting:
 SETTINGS = (
     Setting("GWRANDO_DATA", "Folder for the database, uploaded releases and published files.", "var"),
     Setting("GWRANDO_PRODUCTION", "1 on a real server: refuses to start without secrets, HTTPS only.", "0"),
-    Setting("GWRANDO_SECRET_KEY", "Signs sessions and slips. At least 50 random characters. Required in production."),
-    Setting("GWRANDO_AUDIT_KEY", "Keys the audit log's hash chain; kept apart from the database. Required in production."),
+    Setting(
+        "GWRANDO_SECRET_KEY",
+        "Signs sessions and slips. At least 50 random characters. Required in production.",
+    ),
+    Setting(
+        "GWRANDO_AUDIT_KEY",
+        "Keys the audit log's hash chain; kept apart from the database. Required in production.",
+    ),
     Setting("GWRANDO_HOSTS", "Host names the site answers to, with commas between.", "127.0.0.1,localhost"),
-    Setting("GWRANDO_DEMO", "1 shows the ready-made sign-ins and the word 'demonstration' on every page.", "0"),
+    Setting(
+        "GWRANDO_DEMO", "1 shows the ready-made sign-ins and the word 'demonstration' on every page.", "0"
+    ),
     Setting("GWRANDO_EXAMPLES", "Folder of the example data that `gwrando demo` loads.", "examples"),
     Setting("DATABASE_URL", "postgres://user:password@host:port/name; without it, SQLite in GWRANDO_DATA."),
 )

@@ -13,6 +13,7 @@ WEB = Path(__file__).resolve().parent.parent
 PRODUCTION = env.flag("GWRANDO_PRODUCTION")
 DEMO = env.flag("GWRANDO_DEMO")
 DATA = Path(env.read("GWRANDO_DATA")).resolve()
+(DATA / "static").mkdir(parents=True, exist_ok=True)
 EXAMPLES = Path(env.read("GWRANDO_EXAMPLES")).resolve()
 SECRET_KEY = env.secret("GWRANDO_SECRET_KEY", production=PRODUCTION)
 AUDIT_KEY = env.secret("GWRANDO_AUDIT_KEY", production=PRODUCTION)
@@ -153,4 +154,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # its warnings name addresses, and an address may hold a class code or a slip
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

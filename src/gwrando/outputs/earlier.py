@@ -1,0 +1,93 @@
+"""What is already out: a new table may not say, by its difference from an earlier one, what each alone hides.
+
+Two tables are about the same numbers where their keys and labels agree: cells when the tables have the same
+name or
+title, row (column) totals when they have the same rows (columns), grand totals always. The caller decides
+which
+tables are about the same children, by passing them as `earlier`.
+Source: Handbook on Statistical Disclosure Control for Outputs (SDAP, 2019), differencing and linked tables.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gwrando.errors import DisclosureError
+from gwrando.outputs.rules import DisclosureRules
+from gwrando.outputs.swaps import Grid, Place, Room
+from gwrando.outputs.tables import CountTable, Reason, SafeCell, SafeTable
+from gwrando.text import Bilingual
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What earlier tables ask of a new one: places that must stay hidden, and places a reader already
+    knows.
+    """
+
+    must_hide: dict[Place, Room] = field(default_factory=dict)
+    public: set[Place] = field(default_factory=set)
+
+
+def remembered(table: CountTable, rules: DisclosureRules, grid: Grid, earlier: Sequence[SafeTable]) -> Memory:
+    """What the earlier tables ask of this one.
+
+    A cell hidden earlier stays hidden. A cell shown earlier takes no part in hiding another, because a
+    reader knows
+    it; and where the new number differs from the earlier one by what could be fewer than the threshold, it
+    is hidden.
+    Raises DisclosureError when a total shared with an earlier table was hidden there.
+    """
+    memory = Memory()
+    for before in earlier:
+        for place, cell in _shared(table, grid, before):
+            count = grid.at(place)
+            if count is None or not grid.has(place) or cell.reason is Reason.NO_TOTAL:
+                continue
+            wide = rules.threshold - 1
+            room = Room(min(wide, max(0, count - rules.smallest_hidden)), wide)
+            if cell.shown is None:
+                if grid.is_total(place):
+                    _refuse_linked()
+                memory.must_hide[place] = room
+            else:
+                memory.public.add(place)
+                if differs_by_few(rules.rounded(count), cell.shown, before.rules, rules):
+                    memory.must_hide[place] = room
+    return memory
+
+
+def differs_by_few(now: int, before: int, rules_before: DisclosureRules, rules: DisclosureRules) -> bool:
+    """Whether two shown numbers differ, and the true difference could be below the threshold."""
+    blur = rules_before.rounding_base // 2 + rules.rounding_base // 2
+    return now != before and abs(now - before) - blur < max(rules_before.threshold, rules.threshold)
+
+
+def _shared(table: CountTable, grid: Grid, before: SafeTable) -> Iterator[tuple[Place, SafeCell]]:
+    """The places of the new table that the earlier one has too, with the earlier cell."""
+    rows = {key: row for row, key in enumerate(table.rows)}
+    columns = {key: column for column, key in enumerate(table.columns)}
+    if table.name == before.name or table.title == before.title:
+        for row in _common(table.rows, before.rows):
+            for column in _common(table.columns, before.columns):
+                yield (rows[row], columns[column]), before.cell(row, column)
+    if dict(table.rows) == dict(before.rows):
+        for row in rows:
+            yield grid.row_total(rows[row]), before.row_total(row)
+    if dict(table.columns) == dict(before.columns):
+        for column in columns:
+            yield grid.column_total(columns[column]), before.column_total(column)
+    yield grid.grand_total(), before.grand_total
+
+
+def _common(now: Mapping[str, Bilingual], before: Mapping[str, Bilingual]) -> list[str]:
+    return [key for key, label in now.items() if before.get(key) == label]
+
+
+def _refuse_linked() -> None:
+    raise DisclosureError(
+        cy="Mae'r tabl hwn yn rhannu cyfanswm â thabl cynharach lle'r oedd y cyfanswm hwnnw wedi'i guddio.",
+        en="This table shares a total with an earlier table in which that total was hidden.",
+        where="earlier",
+        next_cy="Cyfunwch y grŵp bach â grŵp arall yn y ddau dabl.",
+        next_en="Join the small group with another group in both tables.",
+    )

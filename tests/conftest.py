@@ -1,0 +1,46 @@
+"""What all tests share: skips that say so, an audit log that tests may empty, a clock of their own."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("GWRANDO_DATA", str(Path(__file__).parent.parent / "var" / "test"))
+os.environ["GWRANDO_DEMO"] = "1"
+REQUIRED = set(os.environ.get("GWRANDO_REQUIRE", "").split())
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PRESENT = {"browser": bool(CHROMIUM), "postgres": bool(os.environ.get("GWRANDO_TEST_POSTGRES"))}
+WHY = {"browser": "no Chromium here", "postgres": "GWRANDO_TEST_POSTGRES is not set"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    missing = [name for name in REQUIRED if not PRESENT[name]]
+    if missing:
+        pytest.exit(f"required here, and absent: {', '.join(missing)}", returncode=1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for name, there in PRESENT.items():
+            if item.get_closest_marker(name) and not there:
+                item.add_marker(pytest.mark.skip(reason=WHY[name]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests that empty the tables between them need the audit log without its guard; its own tests put it back."""
+    from django.db import connection
+
+    from gwrando.web.audit.models import unguard
+
+    with django_db_blocker.unblock():
+        unguard(connection)
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    """A folder of this test alone for files the site keeps."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return tmp_path / "files"
