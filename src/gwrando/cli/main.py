@@ -11,7 +11,7 @@ from gwrando.errors import GwrandoError
 # Loop order. Each is a module gwrando.cli.NAME with a click command or group called `command`;
 # it is imported when asked for, so that --help works whichever extras are installed.
 PARTS = {
-    "demo": "Load the example data, run everything, serve the site",
+    "demo": "The whole loop on example data, then the site",
     "study": "Understand: extracts to released findings, in the safe setting",
     "fairness": "Act: what public data can say about fairness, and what it cannot",
     "publish": "Explain: one strategy, every reader",
