@@ -8,7 +8,7 @@ UV := $(shell if uv --version >/dev/null 2>&1; then echo uv; else echo $(TOOLS)/
 RUN := .venv/bin
 SERVE ?= 1
 
-.PHONY: help setup setup-demo demo test test-quick check fix lock messages methods bench mutants clean
+.PHONY: help setup setup-demo demo test test-quick check fix lock messages docs methods bench mutants clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ fix: setup ## format and mend what can be mended by machine
 
 messages: setup ## bring the Welsh catalogues up to date with the templates and the code
 	$(RUN)/python tools/messages.py update
+
+docs: setup ## join the glossary and the list of Welsh to be looked at
+	$(RUN)/python tools/docs.py write
 
 methods: setup ## write docs/methods from tests/spec
 	$(RUN)/python tools/methods.py write

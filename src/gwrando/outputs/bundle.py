@@ -5,6 +5,7 @@
     ├── results.json        one record a table for an output checker (after ACRO's results.json)
     ├── tables/NAME.json    the table as `SafeTable.to_dict` writes it
     ├── tables/NAME.csv     the same for a spreadsheet, Welsh and English
+    ├── report/NAME         the same in words, made from the tables: HTML pages and JSON (optional)
     └── check.json          written by `check_bundle`: who checked, when, and the hash of manifest.json
 
 The same input makes the same bytes. A folder is written beside its place and moved there whole.
@@ -19,7 +20,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -34,6 +35,7 @@ FORMAT = "gwrando-release-1"
 MANIFEST, RESULTS, CHECK = "manifest.json", "results.json", "check.json"
 LARGEST_FILE = 20_000_000
 FILE_NAME = re.compile(r"results\.json|tables/[A-Za-z0-9_-]{1,80}\.(?:json|csv)")
+REPORT_NAME = re.compile(r"report/[a-z0-9_-]{1,80}(?:\.[a-z]{2})?\.(?:html|json)")
 CSV_HEAD = [
     "table",
     "row",
@@ -70,17 +72,36 @@ class Release:
     software: str
     tables: tuple[SafeTable, ...]
     manifest_sha256: str
+    report: Mapping[str, bytes] = field(default_factory=dict)
 
     def table(self, name: str) -> SafeTable:
         """The table of that name; KeyError when there is none."""
         return {table.name: table for table in self.tables}[name]
 
 
-def write_bundle(folder: Path, *, tables: Sequence[SafeTable], about: ReleaseAbout, at: datetime) -> Path:
+@dataclass(frozen=True, kw_only=True)
+class Unchecked:
+    """A release that nobody has checked yet, for the eyes of the person who is about to."""
+
+    about: ReleaseAbout
+    made_at: datetime
+    tables: tuple[SafeTable, ...]
+    report: Mapping[str, bytes]
+
+
+def write_bundle(
+    folder: Path,
+    *,
+    tables: Sequence[SafeTable],
+    about: ReleaseAbout,
+    at: datetime,
+    report: Mapping[str, bytes] | None = None,
+) -> Path:
     """Writes a release that still needs `check_bundle`; returns the folder.
 
-    Raises InputError when the folder exists, two tables have one name, or there are none; nothing is
-    half written.
+    `report` holds files in words (`report/NAME.html`, `report/NAME.json`), made from the tables by the caller; they
+    are hashed and checked with them. Raises InputError when the folder exists, two tables have one name, there are
+    none, or a report file has another name; nothing is half written.
     """
     folder = Path(folder)
     if folder.exists():
@@ -88,7 +109,11 @@ def write_bundle(folder: Path, *, tables: Sequence[SafeTable], about: ReleaseAbo
     if not tables or len({table.name.casefold() for table in tables}) != len(tables):
         _refuse_input("tables", folder.name)
     _check_about(about, at)
-    files = _files(tables)
+    if not all(
+        REPORT_NAME.fullmatch(name) and len(data) <= LARGEST_FILE for name, data in (report or {}).items()
+    ):
+        _refuse_input("tables", "report")
+    files = {**_files(tables), **(report or {})}
     manifest = {
         "format": FORMAT,
         "software": f"gwrando {__version__}",
@@ -121,6 +146,17 @@ def check_bundle(folder: Path, *, by: str, at: datetime) -> Path:
     record = {"checked_by": by.strip(), "checked_at": at.isoformat(), "manifest_sha256": _sha256(data)}
     _write_file(folder / CHECK, _json(record))
     return folder / CHECK
+
+
+def look_at(folder: Path) -> Unchecked:
+    """The release in the folder before its check: for the checker only, never for publishing.
+
+    Raises TamperedError when a file is missing, added or changed since it was made.
+    """
+    manifest, _ = _manifest(Path(folder))
+    tables = _verified_tables(Path(folder), manifest)
+    about, made_at = _about_in(manifest)
+    return Unchecked(about=about, made_at=made_at, tables=tables, report=_report(Path(folder), manifest))
 
 
 def read_bundle(folder: Path) -> Release:
@@ -157,6 +193,7 @@ def read_bundle(folder: Path) -> Release:
         software=str(manifest["software"]),
         tables=tables,
         manifest_sha256=_sha256(data),
+        report=_report(folder, manifest),
     )
 
 
@@ -222,7 +259,7 @@ def _csv(rows: list[list[str]]) -> bytes:
 
 
 def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _sha256(data: bytes) -> str:
@@ -292,7 +329,7 @@ def _verified_tables(folder: Path, manifest: Mapping[str, Any]) -> tuple[SafeTab
     """The tables, after comparing every file's name, size and hash; TamperedError at the first difference."""
     listed = manifest["files"]
     for name in listed:
-        if not FILE_NAME.fullmatch(name):  # before any path is made of it
+        if not (FILE_NAME.fullmatch(name) or REPORT_NAME.fullmatch(name)):  # before any path is made of it
             _tampered(MANIFEST)
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     if there - {MANIFEST, CHECK} != set(listed):
@@ -307,12 +344,18 @@ def _verified_tables(folder: Path, manifest: Mapping[str, Any]) -> tuple[SafeTab
     return _tables(folder, manifest)
 
 
+def _report(folder: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
+    """The files in words, after `_verified_tables` has compared their hashes."""
+    return {name: (folder / name).read_bytes() for name in manifest["files"] if REPORT_NAME.fullmatch(name)}
+
+
 def _tables(folder: Path, manifest: Mapping[str, Any]) -> tuple[SafeTable, ...]:
     names = manifest["tables"]
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
         _tampered(MANIFEST)
     wanted = {RESULTS} | {f"tables/{name}.{kind}" for name in names for kind in ("json", "csv")}
-    if wanted != set(manifest["files"]) or len(set(names)) != len(names):
+    listed = {name for name in manifest["files"] if not REPORT_NAME.fullmatch(name)}
+    if wanted != listed or len(set(names)) != len(names):
         _tampered(MANIFEST)
     tables = tuple(SafeTable.from_dict(_loaded(folder / f"tables/{name}.json")) for name in names)
     # the CSV, the checker's record and the rules must say what the tables say, whoever hashed them

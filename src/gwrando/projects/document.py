@@ -119,6 +119,6 @@ class ProjectDocument(_Document):
         starts = [one.period_start for one in self.returns]
         if len(set(starts)) < len(starts):
             raise document_file.problem(
-                cy="mae dau ffurflen adrodd ar gyfer yr un cyfnod", en="two returns are for the same period"
+                cy="mae dau adroddiad ar gyfer yr un cyfnod", en="two returns are for the same period"
             )
         return self

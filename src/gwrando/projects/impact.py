@@ -4,8 +4,10 @@ Who did not answer comes first, then the change. Without a group to compare with
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from gwrando import outputs
 from gwrando.projects.document import ChangeReport, ProjectDocument, ReturnDocument, Steps
 from gwrando.text import Bilingual
 from gwrando.voice import tally
@@ -106,6 +108,121 @@ def change(report: ChangeReport) -> Change:
 
 def _share(k: int, *, n: int) -> tally.Interval | None:
     return tally.wilson(k, n=n) if n else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicChange:
+    """What may be shown of a change: the protected table, and shares made from its shown numbers alone.
+
+    A share is None when a number it needs is hidden, or fewer than ten children are left to share among.
+    """
+
+    table: outputs.SafeTable
+    response: tally.Interval | None
+    dropout: tally.Interval | None
+    up: tally.Interval | None
+    same: tally.Interval | None
+    down: tally.Interval | None
+
+
+RULES = outputs.DisclosureRules(
+    name="project_return",
+    threshold=5,
+    zeros_are_disclosive=False,
+    all_of_group=1,  # "every child's answer went down" would tell each child's answer
+    minimum_denominator=FEWEST_PAIRS,
+    name_reasons=True,
+    reason=Bilingual(
+        cy=(
+            "Mae prosiectau'n fach ac mae pobl yn adnabod y plant. Cuddir llai na 5 a thalgrynnir i'r 5 agosaf; "
+            "dangosir sero, am fod sero yn ateb."
+        ),
+        en=(
+            "Projects are small and people know the children. Fewer than 5 is hidden and numbers are rounded to "
+            "the nearest 5; nought is shown, because nought is an answer."
+        ),
+    ),
+)
+REACH_RULES = replace(RULES, name="project_reach", all_of_group=0)  # that all came tells nothing of a child
+CHILDREN = Bilingual(cy="plant", en="children")
+ALL = {"all": Bilingual(cy="Pob plentyn", en="All children")}
+ANSWERS = {
+    "silent": Bilingual(cy="Heb ateb o gwbl", en="Did not answer at all"),
+    "once": Bilingual(cy="Ateb y tro cyntaf yn unig", en="Answered the first time only"),
+    "down": Bilingual(cy="Aeth yr ateb i lawr", en="Answer went down"),
+    "same": Bilingual(cy="Arhosodd yr ateb yr un fath", en="Answer stayed the same"),
+    "up": Bilingual(cy="Aeth yr ateb i fyny", en="Answer went up"),
+}
+
+
+def safe_reach(project: ProjectDocument, report: ReturnDocument) -> outputs.SafeTable:
+    """Children the project worked with in the period, protected: one number."""
+    return outputs.protect(
+        outputs.CountTable(
+            name="reach",
+            title=Bilingual(cy="Plant y gweithiwyd gyda nhw", en="Children the project worked with"),
+            rows=ALL,
+            columns={"reached": Bilingual(cy="Plant", en="Children")},
+            counts=((report.n_reached,),),
+            source=_source(project),
+            missing=Bilingual(
+                cy="Y prosiect ei hun sy'n cyfrif. Nid ydym yn gwybod faint oedd eisiau dod ond na allai.",
+                en="The project counts for itself. We do not know how many wanted to come but could not.",
+            ),
+            unit=CHILDREN,
+        ),
+        REACH_RULES,
+    )
+
+
+def public_change(project: ProjectDocument, report: ChangeReport) -> PublicChange:
+    """The change that children reported, protected for everyone to see. Each child asked is in one column."""
+    steps = report.steps
+    counts = (
+        report.n_asked - report.n_before,
+        report.n_before - steps.total,
+        steps.down_1 + steps.down_2,
+        steps.same,
+        steps.up_1 + steps.up_2,
+    )
+    table = outputs.protect(
+        outputs.CountTable(
+            name="change",
+            title=report.question,
+            rows=ALL,
+            columns=ANSWERS,
+            counts=(counts,),
+            source=_source(project),
+            missing=CAUTIONS[2],
+            unit=CHILDREN,
+        ),
+        RULES,
+    )
+    shown = {answer: table.cell("all", answer).shown for answer in ANSWERS}
+    both = (shown["down"], shown["same"], shown["up"])
+    return PublicChange(
+        table=table,
+        response=_shown_share((shown["once"], *both), (shown["silent"], shown["once"], *both)),
+        dropout=_shown_share((shown["once"],), (shown["once"], *both)),
+        up=_shown_share((shown["up"],), both),
+        same=_shown_share((shown["same"],), both),
+        down=_shown_share((shown["down"],), both),
+    )
+
+
+def _shown_share(part: Sequence[int | None], whole: Sequence[int | None]) -> tally.Interval | None:
+    if None in part or None in whole:
+        return None
+    n = sum(number for number in whole if number is not None)
+    if n < RULES.minimum_denominator:
+        return None
+    return tally.wilson(sum(number for number in part if number is not None), n=n)
+
+
+def _source(project: ProjectDocument) -> Bilingual:
+    return Bilingual(
+        cy=f"Adroddiad y prosiect: {project.title.cy}", en=f"The project's own return: {project.title.en}"
+    )
 
 
 def mean_change(steps: Steps) -> MeanChange | None:

@@ -83,3 +83,47 @@ def test_no_caution_says_why() -> None:
     assert "does not show what brought the change about" in joined
     for causal in ("because of", "thanks to", "led to", "made them", "impact of", "worked"):
         assert causal not in joined
+
+
+def test_everyone_sees_rounded_numbers_and_shares_made_from_them() -> None:
+    found = impact.public_change(make.project(), make.change())
+    shown = {answer: found.table.cell("all", answer).shown for answer in impact.ANSWERS}
+    assert shown == {"silent": 15, "once": 15, "down": 5, "same": 15, "up": 25}
+    assert found.up is not None
+    assert (found.up.share, found.up.n) == (25 / 45, 45)
+    assert found.response is not None
+    assert (found.response.share, found.response.n) == (60 / 75, 75)
+    assert found.dropout is not None
+    assert (found.dropout.share, found.dropout.n) == (15 / 60, 60)
+
+
+def test_small_numbers_are_hidden_and_take_their_shares_with_them() -> None:
+    small = make.change(n_asked=33, n_before=29, steps=(1, 3, 11, 5, 1))
+    found = impact.public_change(make.project(), small)
+    shown = {answer: found.table.cell("all", answer).shown for answer in impact.ANSWERS}
+    assert shown["silent"] is None
+    assert shown["down"] is None
+    assert (found.response, found.up, found.same, found.down) == (None, None, None, None)
+
+
+def test_a_share_needs_ten_children_to_share_among() -> None:
+    found = impact.public_change(make.project(), make.change(n_asked=50, n_before=8, steps=(0, 0, 0, 0, 8)))
+    assert found.table.cell("all", "up").shown == 10
+    nobody = impact.public_change(make.project(), make.change(n_asked=40, n_before=0, steps=(0, 0, 0, 0, 0)))
+    assert (nobody.up, nobody.dropout) == (None, None)
+
+
+def test_reach_is_rounded_and_a_few_are_said_in_words() -> None:
+    assert impact.safe_reach(make.project(), make.project_return()).n.shown == 75
+    few = impact.safe_reach(make.project(), make.project_return(n_new=4, n_continuing=0)).n
+    assert (few.shown, few.text("en")) == (None, "fewer than 5")
+
+
+@given(st.tuples(few, few, few, few, few), few, few)
+def test_no_number_below_five_is_ever_shown(counts, lost: int, silent: int) -> None:
+    n_before = sum(counts) + lost
+    report = make.change(n_asked=n_before + silent, n_before=n_before, steps=counts)
+    found = impact.public_change(make.project(), report)
+    for answer in impact.ANSWERS:
+        shown = found.table.cell("all", answer).shown
+        assert shown is None or shown == 0 or shown >= 5

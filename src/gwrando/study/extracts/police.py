@@ -1,0 +1,26 @@
+"""Police: people and occurrences with the child's role in each (the shape of a records-management export)."""
+
+from gwrando.study.extract import Extract
+
+EXTRACT = Extract(
+    service="police",
+    to_person={
+        "record": "nominal_ref",
+        "forename": "forename",
+        "surname": "surname",
+        "dob": "date_of_birth",
+        "sex": "sex",
+        "postcode": "postcode",
+    },
+    to_event={"record": "nominal_ref", "code": "occurrence_code", "on": "occurred_on", "role": "involvement"},
+    codings={
+        "DA-CHILD": "da_witnessed",
+        "VICTIM": "victim_of_crime",
+        "MISSING": "missing_episode",
+        "PPN": "ppn",
+        "CRIME": "offence",
+    },
+    roles={"SUBJECT": "subject", "VICTIM": "victim", "WITNESS": "witness", "SUSPECT": "suspect"},
+    date_format="%Y-%m-%d",
+    knows_every_child=False,
+)

@@ -1,0 +1,21 @@
+"""Social care: children and contacts, plans of care and support (headings as in SSDA903, dates
+DD/MM/YYYY)."""
+
+from gwrando.study.extract import Extract
+
+EXTRACT = Extract(
+    service="social_care",
+    to_person={
+        "record": "CHILD",
+        "forename": "FORENAME",
+        "surname": "SURNAME",
+        "dob": "DOB",
+        "sex": "SEX",
+        "postcode": "HOME_POST",
+    },
+    to_event={"record": "CHILD", "code": "EVENT", "on": "DECOM", "role": "ROLE"},
+    codings={"CONTACT": "contact", "CASP": "care_support"},
+    sexes={"1": "M", "2": "F"},
+    date_format="%d/%m/%Y",
+    knows_every_child=False,
+)

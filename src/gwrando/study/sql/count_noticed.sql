@@ -1,0 +1,29 @@
+-- grain:   one row per group and stage of childhood in which a service first noticed
+-- columns: see schemas.TABLES["count_noticed"]
+-- units:   children; stages by age in whole years (under 5, 5 to 10, 11 and 12, 13 and older)
+-- needs:   work.member, work.chronology, work.event_kind (kind of each event type)
+create or replace table work.main.count_noticed as
+with first_notice as (
+    select member.grp, member.child_key, min(chronology.age_years) as age_years
+    from work.main.member
+    inner join work.main.chronology
+        on chronology.child_key = member.child_key and chronology.on_date < member.index_on
+    inner join work.main.event_kind on event_kind.type = chronology.type
+    where event_kind.kind = 'noticed'
+    group by member.grp, member.child_key
+)
+
+select
+    member.grp,
+    case
+        when first_notice.age_years < 5 then 'early'
+        when first_notice.age_years < 11 then 'primary'
+        when first_notice.age_years < 13 then 'move'
+        when first_notice.age_years >= 13 then 'secondary'
+        else 'never'
+    end as stage,
+    count(*) as n_children
+from work.main.member
+left join first_notice using (grp, child_key)
+group by 1, 2
+order by 1, 2

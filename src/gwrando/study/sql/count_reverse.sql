@@ -1,0 +1,26 @@
+-- grain:   one row per trigger and what came later, over all observed children with the trigger
+-- columns: see schemas.TABLES["count_reverse"]
+-- units:   children
+-- needs:   work.population, work.chronology, work.cohort, work.exposure
+-- The other direction: of children with this trigger, how many joined the cohort after it, before it, or never.
+create or replace table work.main.count_reverse as
+with first_seen as (
+    select chronology.child_key, chronology.type as trigger, min(chronology.on_date) as first_on
+    from work.main.chronology
+    inner join work.main.population using (child_key)
+    inner join work.main.exposure on exposure.trigger = chronology.type
+    group by chronology.child_key, chronology.type
+)
+
+select
+    first_seen.trigger,
+    case
+        when cohort.index_on is null then 'not_joined'
+        when first_seen.first_on < cohort.index_on then 'joined_later'
+        else 'joined_before'
+    end as later,
+    count(*) as n_children
+from first_seen
+left join work.main.cohort using (child_key)
+group by 1, 2
+order by 1, 2

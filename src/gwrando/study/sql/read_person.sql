@@ -1,0 +1,6 @@
+-- grain:   one row per accepted record of a child in a service
+-- columns: agency, record, forename (short forms resolved), surname, born_on, postcode
+-- units:   none
+select agency, record, forename_base, surname, born_on, postcode
+from names.main.person
+order by agency, record
