@@ -150,3 +150,15 @@ def to_feedback(row: Consultation, answers: Iterable[Feedback], *, at: datetime)
         is_example=row.is_example,
         entries=tuple(to_entry(answer) for answer in answers),
     )
+
+
+def columns_of_entry(entry: YouSaidWeDid) -> dict[str, object]:
+    """The columns of a `Feedback` row that hold this entry (its statements apart)."""
+    made: dict[str, object] = {
+        "decision": entry.decision,
+        "due_on": entry.due_on,
+        "commitment_ref": entry.commitment_ref,
+    }
+    for name in ("said", "reason", "next_step", "owner"):
+        made |= {f"{name}_cy": getattr(entry, name).cy, f"{name}_en": getattr(entry, name).en}
+    return made

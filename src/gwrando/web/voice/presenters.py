@@ -6,38 +6,41 @@ from typing import Any
 import segno
 
 from gwrando.errors import Language
+from gwrando.outputs import Reason, SafeCell
 from gwrando.printing import charts
 from gwrando.text import Bilingual
 from gwrando.voice.feedback import DECISIONS
-from gwrando.voice.tally import Interval
 from gwrando.web.voice.models import Feedback
 from gwrando.web.voice.queries.results import COLUMNS, Result
 
-HIDDEN = Bilingual(cy="wedi'i guddio i ddiogelu plant", en="hidden to protect children")
+HIDDEN = Bilingual(cy="cudd", en="hidden")
+FEWER = Bilingual(cy="llai na {}", en="fewer than {}")
+NEARLY = {
+    "agree": Bilingual(cy="bron pawb", en="nearly everyone"),
+    "disagree": Bilingual(cy="bron neb", en="nearly nobody"),
+}
 CAPTION = Bilingual(cy="Sut atebodd plant a phobl ifanc", en="How children and young people answered")
-DESCRIBED = Bilingual(
-    cy="Un bar i bob gosodiad: faint a gytunodd, a anghytunodd ac a basiodd. Mae'r tabl isod yn dweud yr un peth.",
-    en="One bar for each statement: how many agreed, disagreed and passed. The table below says the same.",
-)
 SURE = Bilingual(cy="Faint sy'n cytuno, a pha mor sicr ydym", en="How many agree, and how sure we are")
 SURE_DESCRIBED = Bilingual(
-    cy="Un dot i bob gosodiad: y ganran sy'n cytuno, gyda'i hamrediad 95 %. Y lletaf yw'r llinell, y lleiaf sicr ydym.",
-    en="One dot for each statement: the share who agree, with its 95 % interval. The wider the line, the less sure we are.",
+    cy="Un dot i bob gosodiad: y ganran sy'n cytuno, gyda'i hamrediad 95 %. Po letaf yw'r llinell, lleiaf sicr "
+    "ydym. Mae'r tabl isod yn dweud yr un peth.",
+    en="One dot for each statement: the share who agree, with its 95 % interval. The wider the line, the less "
+    "sure we are. The table below says the same.",
 )
-COUNT_AXIS = Bilingual(cy="Nifer a atebodd", en="Number who answered")
 SHARE_AXIS = Bilingual(cy="Canran sy'n cytuno", en="Per cent who agree")
 STATEMENT = Bilingual(cy="Gosodiad", en="Statement")
 ANSWERED = Bilingual(cy="Atebodd", en="Answered")
 SHARE = Bilingual(cy="Cytuno, gydag amrediad 95 %", en="Agree, with 95 % interval")
 ROUNDED = Bilingual(
-    cy="Ffynhonnell: yr ymgynghoriad hwn. Mae'r niferoedd wedi'u talgrynnu i'r 5 agosaf; cuddir llai na 5. "
-    "Gwnaed y canrannau a'r amrediadau o'r niferoedd a ddangosir.",
-    en="Source: this consultation. Numbers are rounded to the nearest 5; fewer than 5 is hidden. "
-    "Shares and intervals are made from the numbers shown.",
+    cy="Ffynhonnell: yr ymgynghoriad hwn. Mae'r niferoedd wedi'u talgrynnu i'r 5 agosaf; cuddir llai na 5, ac weithiau "
+    "rhif arall i'w diogelu. Gwnaed y canrannau a'r amrediadau o'r niferoedd a ddangosir.",
+    en="Source: this consultation. Numbers are rounded to the nearest 5; fewer than 5 is hidden, and sometimes "
+    "another number to protect it. Shares and intervals are made from the numbers shown.",
 )
 MISSING = Bilingual(
     cy="Nid yw'r rhai na atebodd gosodiad yn ei res. Nid yw'r rhai a atebodd yn sampl o bob plentyn.",
-    en="Those who did not answer a statement are not in its row. Those who answered are not a sample of all children.",
+    en="Those who did not answer a statement are not in its row. Those who answered are not a sample of all "
+    "children.",
 )
 
 
@@ -46,12 +49,24 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def interval_words(found: Interval | None, language: Language) -> str:
-    """`50 % (30 to 70 %)`, or that it is hidden."""
-    if found is None:
-        return HIDDEN.in_(language)
-    to = "i" if language == "cy" else "to"
-    return f"{percent(found.share)} ({100 * found.low:.0f} {to} {100 * found.high:.0f} %)"
+def _statement(result: Result, language: Language) -> str:
+    return result.statement.text_cy if language == "cy" else result.statement.text_en
+
+
+def share_words(result: Result, language: Language) -> str:
+    """`50 % (30 to 70 %)`, nearly everyone, nearly nobody, or that it is hidden."""
+    found = result.agree
+    if found is not None:
+        to = "i" if language == "cy" else "to"
+        return f"{percent(found.share)} ({100 * found.low:.0f} {to} {100 * found.high:.0f} %)"
+    return NEARLY[result.nearly_all].in_(language) if result.nearly_all else HIDDEN.in_(language)
+
+
+def cell_words(cell: SafeCell, language: Language) -> str:
+    """One number as a short text: the number, fewer than five, or hidden."""
+    if cell.reason is Reason.FEW:
+        return FEWER.in_(language).format(cell.below)
+    return HIDDEN.in_(language) if cell.shown is None else cell.text(language)
 
 
 def results_table(results: Sequence[Result], *, language: Language, intervals: bool = True) -> dict[str, Any]:
@@ -59,62 +74,52 @@ def results_table(results: Sequence[Result], *, language: Language, intervals: b
     head = [STATEMENT.in_(language), *(words.in_(language) for words in COLUMNS.values()), ANSWERED.in_(language)]
     rows = []
     for result in results:
-        statement = result.statement.text_cy if language == "cy" else result.statement.text_en
-        cells = [result.table.cell("all", column).text(language) for column in COLUMNS]
-        row = [statement, *cells, result.table.row_total("all").text(language)]
-        rows.append([*row, interval_words(result.agree, language)] if intervals else row)
+        cells = [result.table.cell("all", column) for column in COLUMNS]
+        words = [cell_words(cell, language) for cell in (*cells, result.table.row_total("all"))]
+        row = [_statement(result, language), *words]
+        rows.append([*row, share_words(result, language)] if intervals else row)
     return {"head": [*head, SHARE.in_(language)] if intervals else head, "rows": rows}
 
 
-def results_figure(results: Sequence[Result], *, language: Language, intervals: bool = True) -> dict[str, Any]:
-    """A bar chart in parts with its table, source and what is missing; empty when there are no statements."""
+def said(
+    results: Sequence[Result], *, language: Language, intervals: bool = True, draw: bool = True
+) -> dict[str, Any]:
+    """What was said, in the order a reader needs: where nearly all agree, where opinions differ, the table.
+
+    `agreed` and `disagreed` are statements; `chart` is SVG text ("" when no share can be shown). Empty when
+    there are no statements.
+    """
     if not results:
         return {}
-    rows = [
-        charts.StackRow(
-            label=result.statement.text_cy if language == "cy" else result.statement.text_en,
-            values=tuple(result.table.cell("all", column).shown for column in COLUMNS),
+    shown = [result for result in results if result.agree is not None]
+    chart = ""
+    if shown and draw:
+        chart = charts.dot_plot(
+            [
+                charts.DotRow(
+                    label=_statement(result, language),
+                    value=100 * result.agree.share,
+                    low=100 * result.agree.low,
+                    high=100 * result.agree.high,
+                    said=share_words(result, language),
+                )
+                for result in sorted(shown, key=lambda result: -result.agree.share)
+            ],
+            title=SURE.in_(language),
+            description=SURE_DESCRIBED.in_(language),
+            x_label=SHARE_AXIS.in_(language),
+            x_range=(0, 100),
+            language=language,
         )
-        for result in results
-    ]
-    chart = charts.stacked_bars(
-        rows,
-        series=[words.in_(language) for words in COLUMNS.values()],
-        title=CAPTION.in_(language),
-        description=DESCRIBED.in_(language),
-        x_label=COUNT_AXIS.in_(language),
-        language=language,
-    )
     return {
+        "agreed": [_statement(result, language) for result in results if result.nearly_all == "agree"],
+        "disagreed": [_statement(result, language) for result in results if result.nearly_all == "disagree"],
         "chart": chart,
+        "chart_caption": SURE.in_(language),
         "caption": CAPTION.in_(language),
         "source": ROUNDED.in_(language),
         "missing": MISSING.in_(language),
     } | results_table(results, language=language, intervals=intervals)
-
-
-def sure_chart(results: Sequence[Result], *, language: Language) -> str:
-    """Dots with intervals: the share who agree with each statement, in per cent; empty without statements."""
-    if not results:
-        return ""
-    rows = [
-        charts.DotRow(
-            label=result.statement.text_cy if language == "cy" else result.statement.text_en,
-            value=None if result.agree is None else 100 * result.agree.share,
-            low=None if result.agree is None else 100 * result.agree.low,
-            high=None if result.agree is None else 100 * result.agree.high,
-            said=interval_words(result.agree, language),
-        )
-        for result in results
-    ]
-    return charts.dot_plot(
-        rows,
-        title=SURE.in_(language),
-        description=SURE_DESCRIBED.in_(language),
-        x_label=SHARE_AXIS.in_(language),
-        x_range=(0, 100),
-        language=language,
-    )
 
 
 def answer(row: Feedback, *, language: Language) -> dict[str, Any]:
@@ -136,5 +141,7 @@ def answer(row: Feedback, *, language: Language) -> dict[str, Any]:
 def qr(url: str, *, title: str) -> str:
     """An inline SVG with the address as a QR code, dark on white in either colour scheme."""
     made = segno.make(url, error="m", micro=False)
-    return made.svg_inline(scale=4, border=4, dark="#1B2430", light="#FFFFFF", title=title, svgclass="qr", lineclass=None)
+    return made.svg_inline(
+        border=4, dark="#1B2430", light="#FFFFFF", title=title, svgclass="qr", lineclass=None, omitsize=True
+    )
 

@@ -1,12 +1,13 @@
 """What was said, as protected counts. Unprotected counts do not leave this module."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from django.db.models import Count
 
-from gwrando.outputs import CountTable, DisclosureRules, SafeTable, protect
+from gwrando.outputs import CountTable, DisclosureRules, Reason, SafeTable, protect
 from gwrando.text import Bilingual
 from gwrando.voice import opinion_groups
 from gwrando.voice.tally import Interval, StatementTally, Vote, wilson
@@ -33,6 +34,16 @@ class Result:
     table: SafeTable
     agree: Interval | None
     disagree: Interval | None
+
+    @property
+    def nearly_all(self) -> Literal["agree", "disagree"] | None:
+        """What nearly everyone said, when all other answers are nought or fewer than five."""
+        for side, other in (("agree", "disagree"), ("disagree", "agree")):
+            rest = [self.table.cell("all", column) for column in (other, "pass")]
+            few = all(cell.shown == 0 or cell.reason is Reason.FEW for cell in rest)
+            if few and self.table.cell("all", side).reason is Reason.PROTECTS:
+                return side  # type: ignore[return-value]
+        return None
 
 
 def tallies(consultation: Consultation, *, session: Session | None = None) -> dict[int, StatementTally]:
@@ -64,6 +75,19 @@ def _interval(table: SafeTable, column: str) -> Interval | None:
     return wilson(min(part, whole), n=whole)  # three rounded parts may add up to more than the rounded whole
 
 
+def _protected(counts: CountTable) -> SafeTable:
+    """The counts under the children's-voice rules; one table leaves, never both (decision 0031).
+
+    Where those rules leave neither agree nor disagree, the same rules with named reasons can still say that
+    all other answers were few: "nearly everyone agreed", without a number.
+    """
+    rules = DisclosureRules.childrens_voice()
+    table = protect(counts, rules)
+    if all(table.cell("all", column).shown is None for column in ("agree", "disagree")):
+        return protect(counts, replace(rules, name_reasons=True))
+    return table
+
+
 def results(consultation: Consultation, *, session: Session | None = None) -> list[Result]:
     """Every statement with its protected counts, in order.
 
@@ -74,7 +98,7 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
     made = []
     for statement in consultation.statements.all():
         tally = exact[statement.pk]
-        table = protect(
+        table = _protected(
             CountTable(
                 name=f"voice-{consultation.slug}-{statement.key}"[:80],
                 title=Bilingual(cy=statement.text_cy, en=statement.text_en),
@@ -84,8 +108,7 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
                 source=Bilingual(cy=consultation.title_cy, en=consultation.title_en),
                 missing=MISSING,
                 unit=UNIT,
-            ),
-            DisclosureRules.childrens_voice(),
+            )
         )
         made.append(Result(statement, table, _interval(table, "agree"), _interval(table, "disagree")))
     return made

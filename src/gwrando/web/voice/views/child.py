@@ -81,11 +81,12 @@ def join(request: HttpRequest) -> HttpResponse:
     if not rules.session_is_open(session, at=at):
         request.session[BACK] = session.pk
         return redirect("voice:back")
+    if request.user.is_authenticated:
+        return render(request, "voice/join.html", {"form": form, "staff": True}, status=400)
     if request.session.get(ROOM) != session.pk:
         _forget(request)
     request.session[ROOM] = session.pk
-    if not request.user.is_authenticated:
-        request.session.set_expiry(session.closes_at)  # one time for the whole room: says nothing about one child
+    request.session.set_expiry(session.closes_at)  # one time for the whole room: says nothing about one child
     return redirect("voice:promise")
 
 
@@ -227,8 +228,8 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
         "answers": [presenters.answer(row, language=language) for row in staff.feedback(consultation)]
         if consultation.fed_back_at
         else [],
-        "class_said": presenters.results_table(
-            results.results(consultation, session=session), language=language, intervals=False
+        "class_said": presenters.said(
+            results.results(consultation, session=session), language=language, intervals=False, draw=False
         )
         if enough
         else None,

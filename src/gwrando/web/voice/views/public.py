@@ -29,15 +29,14 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
     """What everyone may see of one consultation; nothing that was said before it has closed."""
     at = timezone.now()
     closed = found.closed_at is not None
-    said = results.results(found) if closed else []
+    rows = results.results(found) if closed else []
     n = results.n_participants(found) if closed else 0
     return {
         "consultation": found,
         "state": rules.state(found),
         "late": rules.is_late(found, at=at),
         "n_participants": n if n >= rules.FEWEST_SHOWN else None,
-        "figure": presenters.results_figure(said, language=language),
-        "sure": presenters.sure_chart(said, language=language),
+        "said": presenters.said(rows, language=language),
         "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)]
         if found.fed_back_at
         else [],

@@ -65,7 +65,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         "note": forms.WorryNoteForm(initial={"token": secrets.token_urlsafe(24)}),
         "qr": presenters.qr(url, title=_("QR code of the page where children type the code")) if is_open else "",
         "door": request.build_absolute_uri(reverse("go")).split("://", 1)[-1],
-        "figure": presenters.results_figure(
+        "said": presenters.said(
             results.results(session.consultation, session=session), language=language, intervals=False
         )
         if enough
