@@ -150,6 +150,7 @@ def _safe(table: CountTable, rules: DisclosureRules, grid: Grid, hidden: set[Pla
 
 
 def refuse() -> NoReturn:
+    """Raises `DisclosureError`: no way was found to protect the table."""
     raise DisclosureError(
         cy="Ni ellir gwneud y tabl hwn yn ddiogel: byddai modd cyfrifo rhif cudd.",
         en="This table cannot be made safe: a hidden number could be worked out.",
