@@ -65,6 +65,7 @@ class Finding(_Part):
     title: Bilingual
     grade: Grade
     grade_words: Bilingual
+    plain: Bilingual
     words: Bilingual
     rows: tuple[FindingRow, ...]
     tables: tuple[str, ...]
@@ -108,16 +109,21 @@ def _row(table: SafeTable, row: str, column: str, *, label: Bilingual, z: float)
     return _row_of(k, n, label=label, table=table, z=z)
 
 
-def _row_of(k: int | None, n: int | None, *, label: Bilingual, table: SafeTable, z: float) -> FindingRow:
-    if (
-        k is None
-        or n is None
-        or k > n
-        or n < table.rules.minimum_denominator
-        or n <= table.rules.rounding_base
-    ):
+def _row_of(
+    k: int | None,
+    n: int | None,
+    *,
+    label: Bilingual,
+    table: SafeTable,
+    z: float,
+    k_parts: int = 1,
+    n_parts: int = 1,
+) -> FindingRow:
+    """One share; `k_parts` and `n_parts` say of how many rounded numbers k and n are the sum."""
+    base, least = table.rules.rounding_base, table.rules.minimum_denominator
+    if k is None or n is None or not 0 <= k <= n or n < least or n <= base * n_parts:
         return FindingRow(label=label, k=None, n=n, share=None, low=None, high=None)
-    found = triggers.share_of_shown(k, n, rounding_base=table.rules.rounding_base, z=z)
+    found = triggers.share_of_shown(k, n, slack=(base // 2 * k_parts, base // 2 * n_parts), z=z)
     parts = {"share": found.share, "low": found.low, "high": found.high}
     return FindingRow(label=label, k=k, n=n, **{name: round(value, 4) for name, value in parts.items()})
 
@@ -129,14 +135,28 @@ def _share(row: FindingRow) -> Share | None:
 
 
 def _about(row: FindingRow) -> Bilingual:
-    """About k of n (share, interval), in words; or that it cannot be told."""
+    """About k of n (share, interval), in words; or that it cannot be told. Stands after a colon."""
     if row.share is None or row.low is None or row.high is None:
         return Bilingual(cy="ni ellir dweud (rhifau bach)", en="cannot tell (small numbers)")
-    between_cy = f"{_percent(row.share)}%, amrediad {_percent(row.low)} i {_percent(row.high)}"
-    between_en = f"{_percent(row.share)}%, interval {_percent(row.low)} to {_percent(row.high)}"
+    low, high, share = _percent(row.low), _percent(row.high), _percent(row.share)
     return Bilingual(
-        cy=f"tua {row.k} o {row.n} ({between_cy})", en=f"about {row.k} of {row.n} ({between_en})"
+        cy=f"tua {row.k:,} o {row.n:,} ({share}%, amrediad {low} i {high})",
+        en=f"about {row.k:,} of {row.n:,} ({share}%, interval {low} to {high})",
     )
+
+
+def _out_of_ten(row: FindingRow) -> Bilingual:
+    """A share for those who do not read percentages: about 4 in 10, about 1 in 7."""
+    if row.share is None:
+        return Bilingual(cy="rhy ychydig o blant i ddweud", en="too few children to say")
+    if row.share < 0.02:
+        return Bilingual(cy="llai nag 1 o bob 50", en="fewer than 1 in 50")
+    if row.share < 0.15:
+        return Bilingual(cy=f"tua 1 o bob {round(1 / row.share)}", en=f"about 1 in {round(1 / row.share)}")
+    if row.share > 0.95:
+        return Bilingual(cy="bron pob un", en="nearly all")
+    tenths = round(10 * row.share)
+    return Bilingual(cy=f"tua {tenths} o bob 10", en=f"about {tenths} in 10")
 
 
 def _join(*parts: Bilingual) -> Bilingual:
@@ -186,6 +206,15 @@ def _graded(cohort: FindingRow, comparison: FindingRow, *, family: int) -> tuple
     )
 
 
+def _beside(cohort: Bilingual, comparison: Bilingual) -> Bilingual:
+    return Bilingual(
+        cy=f"Plant yn y grŵp â hyn yn eu cofnodion o'r blaen: {cohort.cy}. Plant eraill o'r un oed: "
+        f"{comparison.cy}.",
+        en=f"Children in the cohort with this on record before: {cohort.en}. Other children of the same age: "
+        f"{comparison.en}.",
+    )
+
+
 def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Finding:
     table, reverse = safe[f"trigger_{trigger}"], safe[f"reverse_{trigger}"]
     family = len(study.exposures)
@@ -195,10 +224,10 @@ def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Findi
     grade, sentence = _graded(wide[0], wide[1], family=family)
     cohort, comparison = _about(rows[0]), _about(rows[1])
     forward = Bilingual(
-        cy=f"Wedi'i gofnodi cyn ymuno â'r grŵp: {cohort.cy} o blant yn y grŵp; {comparison.cy} o blant "
-        "cymhariaeth.",
-        en=f"On record before joining the cohort: {cohort.en} children in the cohort; {comparison.en} "
-        "comparison children.",
+        cy=f"Yn y cofnodion cyn ymuno â'r grŵp. Plant yn y grŵp: {cohort.cy}. "
+        f"Plant cymhariaeth: {comparison.cy}.",
+        en=f"On record before joining the cohort. Children in the cohort: {cohort.en}. "
+        f"Comparison children: {comparison.en}.",
     )
     label = Bilingual(
         cy="O bawb â hyn, ymunodd â'r grŵp wedyn", en="Of all with this, joined the cohort afterwards"
@@ -206,18 +235,17 @@ def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Findi
     back = _row(reverse, "all", "joined_later", label=label, z=one)
     later = _about(back)
     backward = Bilingual(
-        cy=f"O'r ochr arall: o bob plentyn â hyn yn y cofnodion, ymunodd {later.cy} â'r grŵp wedyn.",
-        en=f"The other way round: of all children with this on record, {later.en} joined the cohort "
-        "afterwards.",
+        cy=f"O'r ochr arall. O bob plentyn â hyn yn y cofnodion, ymunodd â'r grŵp wedyn: {later.cy}.",
+        en="The other way round. Of all children with this on record, joined the cohort "
+        f"afterwards: {later.en}.",
     )
     timing = safe[f"timing_{trigger}"]
     before, after = timing.cell("cohort", "before").shown, timing.cell("cohort", "after").shown
     known = None if before is None or after is None else before + after
-    first = _about(_row_of(before, known, label=label, table=timing, z=one))
+    first = _about(_row_of(before, known, label=label, table=timing, z=one, n_parts=2))
     order = Bilingual(
-        cy=f"Trefn: o'r plant yn y grŵp â hyn, digwyddodd gyntaf cyn iddynt ymuno i {first.cy}.",
-        en="Order: of the children in the cohort with this, it first happened before they joined for "
-        f"{first.en}.",
+        cy=f"Trefn. O'r plant yn y grŵp â hyn, digwyddodd gyntaf cyn iddynt ymuno: {first.cy}.",
+        en=f"Order. Of the children in the cohort with this, it first came before they joined: {first.en}.",
     )
     control = trigger in study.negative_controls
     parts = [forward, sentence, backward, order]
@@ -237,6 +265,7 @@ def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Findi
         title=EVENT_TYPES[trigger].title,
         grade=grade,
         grade_words=GRADES[grade],
+        plain=_beside(_out_of_ten(rows[0]), _out_of_ten(rows[1])),
         words=_join(*parts),
         rows=(*rows, back),
         tables=(f"trigger_{trigger}", f"reverse_{trigger}", f"timing_{trigger}"),
@@ -257,14 +286,13 @@ def _answered(safe: Mapping[str, SafeTable], notice: Notice) -> Finding:
     ever_label = Bilingual(cy="Daeth cymorth", en="Help came")
     soon_label = Bilingual(cy=f"Daeth o fewn {days} o ddiwrnodau", en=f"It came within {days} days")
     rows = [
-        _row_of(helped, noticed, label=ever_label, table=table, z=z),
+        _row_of(helped, noticed, label=ever_label, table=table, z=z, k_parts=2),
         _row_of(soon, noticed, label=soon_label, table=table, z=z),
     ]
     ever, quick = _about(rows[0]), _about(rows[1])
     words = Bilingual(
-        cy=f"Ar ôl i rywun sylwi: daeth cymorth i {ever.cy} o blant; o fewn {days} o ddiwrnodau i "
-        f"{quick.cy}.",
-        en=f"After somebody noticed: help came for {ever.en} children; within {days} days for {quick.en}.",
+        cy=f"Ar ôl i rywun sylwi, daeth cymorth: {ever.cy}. O fewn {days} o ddiwrnodau: {quick.cy}.",
+        en=f"After somebody noticed, help came: {ever.en}. Within {days} days: {quick.en}.",
     )
     grade: Grade = "shown" if any(row.share is not None for row in rows) else "cannot_tell"
     return Finding(
@@ -276,6 +304,10 @@ def _answered(safe: Mapping[str, SafeTable], notice: Notice) -> Finding:
         ),
         grade=grade,
         grade_words=GRADES[grade],
+        plain=Bilingual(
+            cy=f"Daeth cymorth mewn pryd: {_out_of_ten(rows[1]).cy}.",
+            en=f"Help came in time: {_out_of_ten(rows[1]).en}.",
+        ),
         words=words,
         rows=tuple(rows),
         tables=(name,),
@@ -289,7 +321,9 @@ def _ordered(safe: Mapping[str, SafeTable], order: Order) -> Finding:
     first = EVENT_TYPES[order.first].title
     k, other = table.cell("all", "in_order").shown, table.cell("all", "not_in_order").shown
     label = Bilingual(cy=f"«{first.cy}» yn gyntaf", en=f"“{first.en}” first")
-    row = _row_of(k, None if k is None or other is None else k + other, label=label, table=table, z=z)
+    row = _row_of(
+        k, None if k is None or other is None else k + other, label=label, table=table, z=z, n_parts=2
+    )
     grade: Grade = "shown" if row.share is not None else "cannot_tell"
     said = _about(row)
     return Finding(
@@ -299,6 +333,10 @@ def _ordered(safe: Mapping[str, SafeTable], order: Order) -> Finding:
         title=table.title,
         grade=grade,
         grade_words=GRADES[grade],
+        plain=Bilingual(
+            cy=f"«{first.cy}» ddaeth gyntaf: {_out_of_ten(row).cy}.",
+            en=f"“{first.en}” came first: {_out_of_ten(row).en}.",
+        ),
         words=Bilingual(
             cy=f"O'r plant â'r ddau beth yn y cofnodion, daeth «{first.cy}» gyntaf i: {said.cy}.",
             en=f"Of the children with both on record, “{first.en}” came first for: {said.en}.",
@@ -319,6 +357,7 @@ def _plain(
     *,
     kind: Literal["noticed", "left_out", "linked"],
     rows: tuple[FindingRow, ...],
+    plain: Bilingual,
     words: Bilingual,
 ) -> Finding:
     grade: Grade = "shown" if any(row.share is not None for row in rows) else "cannot_tell"
@@ -329,6 +368,7 @@ def _plain(
         title=safe[name].title,
         grade=grade,
         grade_words=GRADES[grade],
+        plain=plain,
         words=words,
         rows=rows,
         tables=(name,),
@@ -349,6 +389,10 @@ def _coverage(safe: Mapping[str, SafeTable]) -> tuple[Finding, ...]:
             "first_noticed",
             kind="noticed",
             rows=noticed,
+            plain=Bilingual(
+                cy=f"Ni sylwodd neb cyn iddynt ymuno â'r grŵp: {_out_of_ten(noticed[-1]).cy}.",
+                en=f"Nobody noticed before they joined the cohort: {_out_of_ten(noticed[-1]).en}.",
+            ),
             words=Bilingual(
                 cy="Pryd ym mywyd plant y grŵp y cofnododd gwasanaeth bryder gyntaf, cyn ymuno â'r grŵp.",
                 en="When in the lives of the children in the cohort a service first recorded a concern, "
@@ -360,11 +404,16 @@ def _coverage(safe: Mapping[str, SafeTable]) -> tuple[Finding, ...]:
             "left_out",
             kind="left_out",
             rows=out,
+            plain=Bilingual(
+                cy=f"Gadawyd allan am na allem gysylltu eu cofnodion: {_out_of_ten(out[0]).cy}.",
+                en=f"Left out because we could not link their records: {_out_of_ten(out[0]).en}.",
+            ),
             words=Bilingual(
-                cy=f"Gadawyd allan o'r astudiaeth, am fod cofnod ar goll neu heb ei gysylltu: {left.cy} o "
-                "blant a fyddai yn y grŵp.",
-                en=f"Left out of the study, because a record is missing or was not linked: {left.en} "
-                "children who would be in the cohort.",
+                cy="Plant a fyddai yn y grŵp ond a adawyd allan, am fod cofnod ar goll neu heb ei gysylltu: "
+                f"{left.cy}.",
+                en="Children who would be in the cohort but were left out, because a record "
+                "is missing or was "
+                f"not linked: {left.en}.",
             ),
         ),
         _plain(
@@ -372,6 +421,10 @@ def _coverage(safe: Mapping[str, SafeTable]) -> tuple[Finding, ...]:
             "linked",
             kind="linked",
             rows=linked,
+            plain=Bilingual(
+                cy="Faint o gofnodion pob gwasanaeth y gellid eu cysylltu â gwasanaeth arall.",
+                en="How many records of each service could be linked to another service.",
+            ),
             words=Bilingual(
                 cy="Cyfran cofnodion pob gwasanaeth a gysylltwyd â chofnod gwasanaeth arall. Nid yw "
                 "cofnod heb ei gysylltu yn golygu na ddigwyddodd dim.",
