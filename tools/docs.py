@@ -1,15 +1,17 @@
 """The docs: joins the lists each part keeps, and finds links that lead nowhere and pages that no index names.
 
-`write` makes docs/glossary.md from docs/glossary/*.md and docs/welsh-review.md from docs/welsh-review/*.md, and
-fills the lists of docs/README.md (between `<!-- list FOLDER -->` and `<!-- end -->`); `check` fails when one of them is not up to date, a relative link is broken, a page is in no index,
+`write` makes docs/glossary.md from docs/glossary/*.md, docs/welsh-review.md from docs/welsh-review/*.md and
+docs/reference/commands.md from the commands themselves, and fills the lists of docs/README.md (between `<!-- list FOLDER -->` and `<!-- end -->`); `check` fails when one of them is not up to date, a relative link is broken, a page is in no index,
 or two decisions have one number.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -171,10 +173,77 @@ def twice_numbered() -> list[str]:
     return said
 
 
+def commands() -> str:
+    """docs/reference/commands.md: what every command says of itself."""
+    import click
+
+    from gwrando.cli.main import PARTS, cli
+
+    context = click.Context(cli)
+    out = [
+        "# Commands",
+        "",
+        "What each command says of itself, written by `make docs`. `--help` after any of them says more.",
+        "",
+    ]
+    for part in PARTS:
+        if not (ROOT / "src" / "gwrando" / "cli" / f"{part}.py").exists():
+            continue  # named in the list of parts, not built yet
+        command = cli.get_command(context, part)
+        if command is None:
+            raise LookupError(part)
+        out += [f"## gwrando {part}", "", PARTS[part] + ".", ""]
+        inner = dict(getattr(command, "commands", {})) or ({} if part == "site" else {"": command})
+        out += [usage(part, name, one) for name, one in sorted(inner.items())]
+        out += site_commands() if part == "site" else []
+        out.append("")
+    return "\n".join(out).rstrip() + "\n"
+
+
+def usage(part: str, name: str, command: Any) -> str:
+    """One line a command: how it is called, and the first sentence of its help."""
+    import click
+
+    words = []
+    for option in command.params:
+        if isinstance(option, click.Argument):
+            words.append(option.make_metavar(click.Context(command)))
+        elif option.required:
+            words.append(f"{option.opts[0]} {option.name.upper()}")
+        else:
+            words.append(f"[{'/'.join([*option.opts[:1], *option.secondary_opts[:1]])}]")
+    call = " ".join(word for word in ("gwrando", part, name, *words) if word)
+    return f"- `{call}`: {first_sentence(command.help or '')}"
+
+
+def site_commands() -> list[str]:
+    """The site's own management commands."""
+    import importlib
+
+    found = [
+        "- `gwrando site start [--host] [--port] [--workers]`: Bring the database up to date and serve the site until stopped."
+    ]
+    for path in sorted(
+        (ROOT / "src" / "gwrando" / "web").glob("*/management/commands/[a-z]*.py"), key=lambda p: p.stem
+    ):
+        app = path.parents[2].name
+        command = importlib.import_module(f"gwrando.web.{app}.management.commands.{path.stem}").Command
+        found.append(f"- `gwrando site {path.stem}`: {first_sentence(command.help)}")
+    found.append("- `gwrando site help`: every other command that Django brings.")
+    return found
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a help text, on one line, with a stop."""
+    line = " ".join(text.split("\f")[0].split())
+    return re.split(r"(?<=\.)\s", line)[0].rstrip(".") + "."
+
+
 def write() -> None:
     """Writes the joined lists and the index."""
     for wanted in LISTS:
         (DOCS / f"{wanted.folder}.md").write_text(joined(wanted)[0], encoding="utf-8")
+    (DOCS / "reference" / "commands.md").write_text(commands(), encoding="utf-8")
     (DOCS / "README.md").write_text(filled_index(), encoding="utf-8")
 
 
@@ -187,6 +256,9 @@ def problems() -> list[str]:
         path = DOCS / f"{wanted.folder}.md"
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             said.append(f"docs/{path.name} is not up to date: make docs")
+    path = DOCS / "reference" / "commands.md"
+    if not path.exists() or path.read_text(encoding="utf-8") != commands():
+        said.append("docs/reference/commands.md is not up to date: make docs")
     if (DOCS / "README.md").read_text(encoding="utf-8") != filled_index():
         said.append("docs/README.md is not up to date: make docs")
     return said + broken_links() + not_in_the_index() + twice_numbered()
@@ -194,6 +266,10 @@ def problems() -> list[str]:
 
 def main(command: str) -> int:
     """Runs one command; 1 when something is wrong."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gwrando.web.config.settings")
+    import django
+
+    django.setup()
     if command == "write":
         write()
         return 0

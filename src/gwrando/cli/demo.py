@@ -76,5 +76,7 @@ def command(serve: bool, port: int) -> None:
     if not serve:
         return
     click.echo(f"\nThe site: http://127.0.0.1:{port}/  (Ctrl-C stops it)")
-    click.echo("Sign-ins: facilitator@gwrando.example and others on the sign-in page; password gwrando-demo-2026")
+    click.echo(
+        "Sign-ins: facilitator@gwrando.example and others on the sign-in page; password gwrando-demo-2026"
+    )
     sys.exit(subprocess.call(server(host="127.0.0.1", port=port, workers=2)))  # noqa: S603 - our own words

@@ -33,7 +33,8 @@ class Parts(click.Group):
         if cmd_name not in PARTS:
             return None
         found = importlib.import_module(f"gwrando.cli.{cmd_name}").command
-        assert isinstance(found, click.Command)
+        if not isinstance(found, click.Command):
+            raise TypeError(f"gwrando.cli.{cmd_name}.command is not a command")
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -14,14 +14,15 @@ Hundepool et al., Handbook on Statistical Disclosure Control, tables (dominance,
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from gwrando.errors import DisclosureError
 from gwrando.outputs import labels
-from gwrando.outputs.earlier import remembered
+from gwrando.outputs.earlier import Memory, already_out, remembered
+from gwrando.outputs.grid import Grid, Place
 from gwrando.outputs.rules import DisclosureRules
-from gwrando.outputs.swaps import Grid, Known, Place, Room
+from gwrando.outputs.swaps import Room, Swaps
 from gwrando.outputs.tables import Contributors, CountTable, Reason, SafeCell, SafeTable
 
 
@@ -34,15 +35,29 @@ def protect(table: CountTable, rules: DisclosureRules, *, earlier: Sequence[Safe
     """
     grid = Grid.of(table)
     _check_not_thin(table, rules)
+    must = sensitive(table, rules, grid)
+    if earlier:
+        alone = _safe(table, rules, grid, _hidden(grid, rules, must, Memory({}, set(), set())))
+        if already_out(alone, earlier):
+            return alone
     memory = remembered(table, rules, grid, earlier)
-    must = sensitive(table, rules, grid) | memory.must_hide
+    for place, room in memory.must_hide.items():
+        must[place] = room.or_more(must.get(place, room))
+    return _safe(table, rules, grid, _hidden(grid, rules, must, memory))
+
+
+def _hidden(grid: Grid, rules: DisclosureRules, must: Mapping[Place, Room], memory: Memory) -> set[Place]:
+    """Every place to hide; raises DisclosureError when one that must be hidden cannot be protected."""
     hidden = set(must) | grid.unknown()
+    swaps = Swaps(grid, rules, hidden=hidden, public=memory.public | memory.linked)
+    linked = Swaps(grid, rules, hidden=hidden, public=memory.public)
     for place, room in sorted(must.items()):
-        swap = grid.swap(place, room, Known(rules=rules, hidden=hidden, public=memory.public))
+        swap = (linked if place in memory.linked else swaps).find(place, room)
         if swap is None:
             refuse()
-        hidden |= swap
-    return _safe(table, rules, grid, hidden)
+        swaps.hide(swap)
+        linked.hide(swap)
+    return swaps.hidden
 
 
 def sensitive(table: CountTable, rules: DisclosureRules, grid: Grid) -> dict[Place, Room]:
@@ -135,6 +150,7 @@ def _safe(table: CountTable, rules: DisclosureRules, grid: Grid, hidden: set[Pla
 
 
 def refuse() -> NoReturn:
+    """Raises `DisclosureError`: no way was found to protect the table."""
     raise DisclosureError(
         cy="Ni ellir gwneud y tabl hwn yn ddiogel: byddai modd cyfrifo rhif cudd.",
         en="This table cannot be made safe: a hidden number could be worked out.",

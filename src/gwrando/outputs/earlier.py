@@ -9,57 +9,82 @@ Source: Handbook on Statistical Disclosure Control for Outputs (SDAP, 2019), dif
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gwrando.errors import DisclosureError
+from gwrando.outputs.grid import Grid, Place
 from gwrando.outputs.rules import DisclosureRules
-from gwrando.outputs.swaps import Grid, Place, Room
+from gwrando.outputs.swaps import Room
 from gwrando.outputs.tables import CountTable, Reason, SafeCell, SafeTable
 from gwrando.text import Bilingual
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What earlier tables ask of a new one: places that must stay hidden, and places a reader already
-    knows.
+    """What earlier tables ask of a new one.
+
+    must_hide   places that must stay hidden, and the room each needs
+    public      places whose number a reader knows well enough from an earlier table
+    linked      totals hidden in an earlier table: here too they may move with each other alone
     """
 
-    must_hide: dict[Place, Room] = field(default_factory=dict)
-    public: set[Place] = field(default_factory=set)
+    must_hide: dict[Place, Room]
+    public: set[Place]
+    linked: set[Place]
 
 
 def remembered(table: CountTable, rules: DisclosureRules, grid: Grid, earlier: Sequence[SafeTable]) -> Memory:
     """What the earlier tables ask of this one.
 
-    A cell hidden earlier stays hidden. A cell shown earlier takes no part in hiding another, because a
-    reader knows
-    it; and where the new number differs from the earlier one by what could be fewer than the threshold, it
-    is hidden.
-    Raises DisclosureError when a total shared with an earlier table was hidden there.
+    A cell hidden earlier stays hidden, with an interval at least as wide as the threshold's. A number that a reader
+    knows from an earlier table takes no part in hiding another; and where the new number differs from the earlier
+    one by what could be fewer than the threshold, it is hidden.
+    Raises DisclosureError when more than two totals shared with the earlier tables were hidden there: nothing then
+    proves that the tables together keep them hidden.
     """
-    memory = Memory()
+    memory = Memory({}, set(), set())
     for before in earlier:
         for place, cell in _shared(table, grid, before):
             count = grid.at(place)
             if count is None or not grid.has(place) or cell.reason is Reason.NO_TOTAL:
                 continue
-            wide = rules.threshold - 1
-            room = Room(min(wide, max(0, count - rules.smallest_hidden)), wide)
-            if cell.shown is None:
-                if grid.is_total(place):
-                    _refuse_linked()
-                memory.must_hide[place] = room
-            else:
+            wide = max(rules.threshold, before.rules.threshold) - 1
+            down = min(wide, max(0, count - rules.smallest_hidden))
+            if cell.shown is None and grid.is_total(place):
+                memory.must_hide[place] = Room(down, wide)
+                memory.linked.add(place)
+            elif cell.shown is None:
+                memory.must_hide[place] = Room(down, wide - down)
+            elif still_known(rules.rounded(count), cell.shown, before.rules, rules):
                 memory.public.add(place)
-                if differs_by_few(rules.rounded(count), cell.shown, before.rules, rules):
-                    memory.must_hide[place] = room
+                if rules.rounded(count) != cell.shown:
+                    memory.must_hide[place] = Room(down, wide)
+    if len(memory.linked) > 2:
+        _refuse_linked()
     return memory
 
 
-def differs_by_few(now: int, before: int, rules_before: DisclosureRules, rules: DisclosureRules) -> bool:
-    """Whether two shown numbers differ, and the true difference could be below the threshold."""
+def already_out(safe: SafeTable, earlier: Sequence[SafeTable]) -> bool:
+    """Whether an earlier table says the very same: then this one tells nothing new."""
+    return any(
+        (
+            safe.cells,
+            safe.row_totals,
+            safe.column_totals,
+            safe.grand_total,
+            dict(safe.rows),
+            dict(safe.columns),
+        )
+        == (old.cells, old.row_totals, old.column_totals, old.grand_total, dict(old.rows), dict(old.columns))
+        and safe.rules == old.rules
+        for old in earlier
+    )
+
+
+def still_known(now: int, before: int, rules_before: DisclosureRules, rules: DisclosureRules) -> bool:
+    """Whether an earlier number still tells the new one to within fewer than the threshold."""
     blur = rules_before.rounding_base // 2 + rules.rounding_base // 2
-    return now != before and abs(now - before) - blur < max(rules_before.threshold, rules.threshold)
+    return abs(now - before) - blur < max(rules_before.threshold, rules.threshold)
 
 
 def _shared(table: CountTable, grid: Grid, before: SafeTable) -> Iterator[tuple[Place, SafeCell]]:

@@ -91,6 +91,10 @@ class DisclosureRules:
         """The count as shown: to the nearest multiple of the base, halves up."""
         return (count + self.rounding_base // 2) // self.rounding_base * self.rounding_base
 
+    def least(self, shown: int) -> int:
+        """The smallest count that is shown as this number."""
+        return max(shown - self.rounding_base // 2, self.threshold) if shown else 0
+
     def may_be_shown(self, number: int) -> bool:
         """Whether a shown number could come from these rules (a multiple of the base, not a small one)."""
         if number % self.rounding_base:

@@ -1,304 +1,215 @@
-"""A table of counts with its totals as one grid, and the swaps that keep a hidden cell hidden in it.
+"""The swaps that keep a hidden number hidden: see `disclosure` for why they protect.
 
-Places are (row, column); totals stand in the last row and the last column. A line is *closed* when a reader
-can
-check its sum, and *open* when the sum means nothing or is unknown (a part was hidden at the source).
+A swap for a hidden cell is a set of other hidden places which can give and take what the cell gains or loses, so
+that no sum a reader can check changes and no place leaves what a reader knows of it. Shapes, cheapest first found:
+
+    none        neither sum of the cell can be checked
+    pair        one sum can be checked: one other place in that line (or several, where one is not enough)
+    rectangle   both can be checked: the corners (i, m), (k, j) and (k, m) of a second row and a second column
+    two lines   for a total: its own line and another, in as many places as it takes
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
+from gwrando.outputs.grid import Grid, Place
 from gwrando.outputs.rules import DisclosureRules
-from gwrando.outputs.tables import CountTable
 
-Place = tuple[int, int]
 # what hiding one more place costs: a cell 1 (and a little for its size), a total more, the grand total most
-TOTAL_COST, GRAND_COST = 4.0, 8.0
+COSTS = (1.0, 4.0, 8.0)
+NEVER = math.inf
 
 
 class Room(NamedTuple):
-    """How far below and above its count a reader's interval for a hidden cell must reach."""
+    """How far below and above its count a reader's interval for a hidden place must reach."""
 
-    down: int
-    up: int
+    down: float
+    up: float
 
+    def turned(self) -> "Room":
+        """The room that a place needs which moves against the hidden one."""
+        return Room(self.up, self.down)
 
-class Step(NamedTuple):
-    """One place of a swap, and whether it moves with the hidden cell (+1) or against it (-1)."""
-
-    place: Place
-    sign: int
-
-
-@dataclass(frozen=True)
-class Known:
-    """What limits a swap: the rules, what is hidden already, and what is known from elsewhere (`public`)."""
-
-    rules: DisclosureRules
-    hidden: Set[Place]
-    public: Set[Place]
+    def or_more(self, other: "Room") -> "Room":
+        """The room that satisfies both."""
+        return Room(max(self.down, other.down), max(self.up, other.up))
 
 
-@dataclass(frozen=True)
-class Grid:
-    """Counts with totals. `counts` has one more row and one more column than the table, for the totals."""
+NO_ROOM = Room(0, 0)
 
-    counts: tuple[tuple[int | None, ...], ...]
-    rows: int
-    columns: int
-    row_sums: bool
-    column_sums: bool
-    questions: (
-        bool  # each line is a question of its own about the same children: its total is known from the others
-    )
 
-    @classmethod
-    def of(cls, table: CountTable) -> "Grid":
-        """The grid of a table; a total with an unknown part is unknown."""
-        inner = [list(line) for line in table.counts]
-        counts = [[*line, _sum(line)] for line in inner]
-        counts.append([_sum(column) for column in zip(*counts, strict=True)])
-        rows, columns = len(table.rows), len(table.columns)
-        return cls(
-            counts=tuple(map(tuple, counts)),
-            rows=rows,
-            columns=columns,
-            row_sums=columns > 1 and table.totals != "columns",
-            column_sums=rows > 1 and table.totals != "rows",
-            questions=table.totals != "both",
+class Swaps:
+    """Finds swaps in one grid and remembers what is hidden so far.
+
+    `hidden` are the places that must be hidden in any case; `public` places are known to a reader from an earlier
+    table and take no part in hiding others.
+    """
+
+    def __init__(self, grid: Grid, rules: DisclosureRules, *, hidden: Set[Place], public: Set[Place]) -> None:
+        self.grid, self.rules, self.public = grid, rules, public
+        self.hidden: set[Place] = set()
+        self._row_numbers = range(grid.rows + grid.column_sums)
+        self._column_numbers = range(grid.columns + grid.row_sums)
+        # what each place would cost, and how far it may move before it leaves what a reader knows of it
+        self._cost = {place: self._first_cost(place) for place in grid.places()}
+        self._slack = {place: self._slack_of(place) for place in grid.places()}
+        self.hide(hidden)
+
+    def hide(self, places: Iterable[Place]) -> None:
+        """Hides the places: from now on they cost nothing."""
+        for place in places:
+            self.hidden.add(place)
+            if self.grid.at(place) is not None and place not in self.public:
+                self._cost[place] = 0.0
+
+    def find(self, place: Place, room: Room) -> set[Place] | None:
+        """The cheapest swap found that gives the hidden place its room; None when there is none."""
+        grid = self.grid
+        if self._nothing_shown(place):
+            return set()
+        room = self._within_own_bounds(place, room)
+        row_closed, column_closed = grid.closed_row(place[0]), grid.closed_column(place[1])
+        if not row_closed and not column_closed:
+            return set()
+        found = [self._rectangle(place, room)]
+        if not column_closed:
+            beside = [
+                (place[0], m) for m in self._column_numbers if m != place[1] and not grid.closed_column(m)
+            ]
+            found += [self._pair(place, beside, room), self._several(place, beside, room)]
+        if not row_closed:
+            above = [(k, place[1]) for k in self._row_numbers if k != place[0] and not grid.closed_row(k)]
+            found += [self._pair(place, above, room), self._several(place, above, room)]
+        if all(swap is None for swap in found) and grid.is_total(place):
+            found += [self._two_lines(place, other, room) for other in self._other_lines(place)]
+        usable = [swap for swap in found if swap is not None]
+        return min(usable, key=self._price, default=None)
+
+    def _rectangle(self, place: Place, room: Room) -> set[Place] | None:
+        """Three other corners; the far one is not needed where neither of its sums can be checked."""
+        i, j = place
+        grid, best, limit = self.grid, None, NEVER
+        with_row = sorted((self._offer(place, (i, m), -1, room), m) for m in self._column_numbers if m != j)
+        with_column = sorted((self._offer(place, (k, j), -1, room), k) for k in self._row_numbers if k != i)
+        for above, k in with_column:
+            if above >= limit:
+                break
+            row_open = not grid.closed_row(k)
+            for beside, m in with_row:
+                if above + beside >= limit:
+                    break
+                free = row_open and not grid.closed_column(m)
+                far = 0.0 if free else self._offer(place, (k, m), 1, room)
+                if above + beside + far < limit:
+                    limit = above + beside + far
+                    best = {(i, m), (k, j)} if free else {(i, m), (k, j), (k, m)}
+        return best
+
+    def _pair(self, place: Place, others: list[Place], room: Room) -> set[Place] | None:
+        cost, other = min(
+            ((self._offer(place, other, -1, room), other) for other in others), default=(NEVER, place)
+        )
+        return {other} if cost < NEVER else None
+
+    def _several(self, place: Place, others: list[Place], room: Room) -> set[Place] | None:
+        """Several places of the one line that can be checked, where one alone has not enough to give."""
+        return self._gathered(
+            place, [[(other, -1)] for other in others if not self.grid.is_total(other)], room
         )
 
-    def at(self, place: Place) -> int | None:
-        """The count at a place; None when unknown."""
-        return self.counts[place[0]][place[1]]
+    def _other_lines(self, total: Place) -> list[Place]:
+        """The totals of the lines that a total could trade with."""
+        if total[1] == self.grid.columns:
+            return [(k, total[1]) for k in self._row_numbers if k != total[0]]
+        return [(total[0], m) for m in self._column_numbers if m != total[1]]
 
-    def is_total(self, place: Place) -> bool:
-        """Whether the place is a row, column or grand total."""
-        return place[0] == self.rows or place[1] == self.columns
-
-    def row_total(self, row: int) -> Place:
-        """Where a row's total stands (with one column: the cell itself)."""
-        return (row, self.columns if self.columns > 1 else 0)
-
-    def column_total(self, column: int) -> Place:
-        """Where a column's total stands (with one row: the cell itself)."""
-        return (self.rows if self.rows > 1 else 0, column)
-
-    def grand_total(self) -> Place:
-        """Where the grand total stands."""
-        return (self.rows if self.rows > 1 else 0, self.columns if self.columns > 1 else 0)
-
-    def has(self, place: Place) -> bool:
-        """Whether the place exists: an inner cell, or a total that means something."""
-        below, beside = place[0] == self.rows, place[1] == self.columns
-        return (not below or self.column_sums) and (not beside or self.row_sums)
-
-    def places(self) -> Iterator[Place]:
-        """Every place that exists, row by row."""
-        for row in range(self.rows + self.column_sums):
-            for column in range(self.columns + self.row_sums):
-                yield (row, column)
-
-    def known(self) -> Iterator[tuple[Place, int]]:
-        """Every place that exists and whose count is known."""
-        for place in self.places():
-            count = self.at(place)
-            if count is not None:
-                yield place, count
-
-    def unknown(self) -> set[Place]:
-        """Every place whose count is unknown."""
-        return {place for place in self.places() if self.at(place) is None}
-
-    def lines(self) -> Iterator[list[Place]]:
-        """The parts (without the total) of every known sum: rows, then columns, lines of totals included."""
-        if self.row_sums:
-            for row in range(self.rows + self.column_sums):
-                if self.closed_row(row):
-                    yield [(row, column) for column in range(self.columns)]
-        if self.column_sums:
-            for column in range(self.columns + self.row_sums):
-                if self.closed_column(column):
-                    yield [(row, column) for row in range(self.rows)]
-
-    def closed_row(self, row: int) -> bool:
-        """Whether a reader can check the sum of the row (the last row holds the column totals)."""
-        return self.row_sums and self.counts[row][self.columns] is not None
-
-    def closed_column(self, column: int) -> bool:
-        """Whether a reader can check the sum of the column (the last column holds the row totals)."""
-        return self.column_sums and self.counts[self.rows][column] is not None
-
-    def swap(self, place: Place, room: Room, known: Known) -> set[Place] | None:
-        """The cheapest places to hide so that the cell has its room; None when there are none.
-
-        Places hidden already cost nothing; public ones may not take part.
-        """
-        if self._nothing_shown(place, known):
-            return set()
-        room = self._within_own_bounds(place, room, known.rules)
-        best: tuple[float, set[Place]] | None = None
-        for steps in self._swaps(place):
-            cost = self._cost((step.place for step in steps), known)
-            if best is not None and cost >= best[0]:
-                continue
-            if all(self._can(step, room, known) for step in steps):
-                best = cost, {step.place for step in steps}
-                if cost == 0:
-                    break
-        if best is None and self.is_total(place):
-            return self._spread(place, room, known)
-        if best is None and not (self.closed_row(place[0]) and self.closed_column(place[1])):
-            return self._several(place, room, known)
-        return best[1] if best else None
-
-    def _swaps(self, place: Place) -> Iterator[list[Step]]:
-        """Every swap of the shapes we use: none, a pair, three corners, a rectangle."""
-        i, j = place
-        rows = [k for k in range(self.rows + self.column_sums) if k != i]
-        columns = [m for m in range(self.columns + self.row_sums) if m != j]
-        row_closed, column_closed = self.closed_row(i), self.closed_column(j)
-        if not row_closed and not column_closed:
-            yield []
-            return
-        if not column_closed:
-            yield from ([self._step(place, (i, m), -1)] for m in columns if not self.closed_column(m))
-        if not row_closed:
-            yield from ([self._step(place, (k, j), -1)] for k in rows if not self.closed_row(k))
-        for k in rows:
-            for m in columns:
-                steps = [self._step(place, (i, m), -1), self._step(place, (k, j), -1)]
-                if self.closed_row(k) or self.closed_column(m):
-                    steps.append(self._step(place, (k, m), +1))
-                yield steps
-
-    def _nothing_shown(self, place: Place, known: Known) -> bool:
-        """Whether every number that is tied to this one by a sum is hidden too: then no sum can be done."""
-        row_closed, column_closed = self.closed_row(place[0]), self.closed_column(place[1])
-        if row_closed and column_closed:
-            return all(other in known.hidden for other in self.places())
-        tied = [
-            other for other in self.places() if other[0 if row_closed else 1] == place[0 if row_closed else 1]
-        ]
-        return all(other in known.hidden for other in tied)
-
-    def _several(self, place: Place, room: Room, known: Known) -> set[Place] | None:
-        """In the one closed line of a cell: several cells that together give what it needs."""
-        if self.closed_row(place[0]):
-            line = [(place[0], m) for m in range(self.columns) if not self.closed_column(m)]
+    def _two_lines(self, total: Place, other: Place, room: Room) -> set[Place] | None:
+        """A total's parts move with it; the other line's parts, and its total, against it."""
+        if self._offer(total, other, -1, room) == NEVER:
+            return None
+        if total[1] == self.grid.columns:
+            steps = [[((total[0], m), -1), ((other[0], m), 1)] for m in range(self.grid.columns)]
         else:
-            line = [(k, place[1]) for k in range(self.rows) if not self.closed_row(k)]
-        others = [[Step(other, -1)] for other in line if other != place]
-        return self._gathered(others, room, known)
+            steps = [[((k, total[1]), -1), ((k, other[1]), 1)] for k in range(self.grid.rows)]
+        found = self._gathered(total, steps, room)
+        return None if found is None else found | {other}
 
-    def _spread(self, place: Place, room: Room, known: Known) -> set[Place] | None:
-        """For a total that is small: a second line to trade with, in as many places as the total needs."""
-        across = place[1] == self.columns  # a row's total (or the grand total, by its row)
-        own, parts = (place[0], self.columns) if across else (place[1], self.rows)
-        others = self.rows + self.column_sums if across else self.columns + self.row_sums
-        best: tuple[float, set[Place]] | None = None
-        for other in range(others):
-            beside = (other, self.columns) if across else (self.rows, other)
-            sign = -self._side(place) * self._side(beside)
-            if other == own or not self._can(Step(beside, sign), room, known):
-                continue
-            pairs = [
-                [Step((own, part), 1), Step((other, part), sign)]
-                if across
-                else [Step((part, own), 1), Step((part, other), sign)]
-                for part in range(parts)
-            ]
-            found = self._gathered(pairs, room, known)
-            if found is not None:
-                found.add(beside)
-                cost = self._cost(found, known)
-                if best is None or cost < best[0]:
-                    best = cost, found
-        return best[1] if best else None
-
-    def _gathered(self, choices: list[list[Step]], room: Room, known: Known) -> set[Place] | None:
+    def _gathered(
+        self, place: Place, choices: list[list[tuple[Place, int]]], room: Room
+    ) -> set[Place] | None:
         """The cheapest of the choices, added up until together they give the room; None when all do not."""
-        usable = [steps for steps in choices if all(self._can(step, Room(0, 0), known) for step in steps)]
-        usable.sort(key=lambda steps: self._cost((step.place for step in steps), known))
+        priced = [
+            (sum(self._offer(place, other, sign, NO_ROOM) for other, sign in choice), choice)
+            for choice in choices
+        ]
         down = up = 0.0
         chosen: set[Place] = set()
-        for steps in usable:
-            if down >= room.down and up >= room.up:
+        for cost, choice in sorted(priced):
+            if cost == NEVER or (down >= room.down and up >= room.up):
                 break
-            slack = [self._slack(step, known.rules) for step in steps]
-            down, up = down + min(low for low, _ in slack), up + min(high for _, high in slack)
-            chosen |= {step.place for step in steps}
+            slack = [self._slack_for(place, other, sign) for other, sign in choice]
+            down, up = down + min(room.down for room in slack), up + min(room.up for room in slack)
+            chosen |= {other for other, _ in choice}
         return chosen if down >= room.down and up >= room.up else None
 
-    def _step(self, place: Place, other: Place, sign: int) -> Step:
-        """In a sum the total stands on the other side, so a total of one direction moves the other way."""
-        return Step(other, sign * self._side(place) * self._side(other))
+    def _offer(self, place: Place, other: Place, sign: int, room: Room) -> float:
+        """What it costs that the other place takes part in the swap; NEVER when it cannot move so far."""
+        cost = self._cost[other]
+        if cost == NEVER:
+            return NEVER
+        slack = self._slack_for(place, other, sign)
+        return cost if slack.down >= room.down and slack.up >= room.up else NEVER
 
-    def _side(self, place: Place) -> int:
-        return -1 if (place[0] == self.rows) != (place[1] == self.columns) else 1
+    def _slack_for(self, place: Place, other: Place, sign: int) -> Room:
+        """How far the hidden place may go down and up before the other one stops it.
 
-    def _can(self, step: Step, room: Room, known: Known) -> bool:
-        """Whether the place may be hidden and, hidden, may move as far as the swap asks."""
-        count = self.at(step.place)
-        if count is None or step.place in known.public:
-            return False
-        if step.place not in known.hidden:
-            # a nought that is shown stays shown; the total of a question is known from the other questions
-            total = self.is_total(step.place)
-            if (total and self.questions) or (not total and count < known.rules.smallest_hidden):
-                return False
-        down, up = self._slack(step, known.rules)
-        return down >= room.down and up >= room.up
-
-    def _slack(self, step: Step, rules: DisclosureRules) -> tuple[float, float]:
-        """How far the hidden cell may go down and up before this place reaches the end of what a reader
-        knows.
+        `sign` is for sums of parts; a total stands on the other side of its sum and moves the other way.
         """
-        count = self.at(step.place) or 0
-        low, high = self.bounds(step.place, rules)
-        return (count - low, high - count) if step.sign > 0 else (high - count, count - low)
+        slack = self._slack[other]
+        return slack if sign * self.grid.side(place) * self.grid.side(other) > 0 else slack.turned()
 
-    def bounds(self, place: Place, rules: DisclosureRules) -> tuple[float, float]:
-        """What a reader knows of a hidden place before looking at any sum."""
-        count = self.at(place) or 0
+    def _slack_of(self, place: Place) -> Room:
+        count = self.grid.at(place) or 0
+        low, high = self.bounds(place)
+        return Room(count - low, high - count)
+
+    def bounds(self, place: Place) -> tuple[float, float]:
+        """What a reader knows of a hidden place before doing any sum."""
+        rules, count = self.rules, self.grid.at(place) or 0
         low = min(rules.smallest_hidden, count)
-        if not rules.name_reasons or self.is_total(place):
+        if not rules.name_reasons or self.grid.is_total(place):
             return low, math.inf
         return (low, rules.threshold - 1) if count < rules.threshold else (rules.threshold, math.inf)
 
-    def _within_own_bounds(self, place: Place, room: Room, rules: DisclosureRules) -> Room:
-        """The room asked for, less what the rules themselves tell a reader (a total is at least its
-        parts).
-        """
-        count = self.at(place) or 0
-        low, high = self.bounds(place, rules)
-        if self.is_total(place) and rules.smallest_hidden:
-            low = max(low, sum(bool(self.at(part)) for part in self._parts(place)))
-        return Room(int(min(room.down, count - low)), int(min(room.up, high - count)))
+    def _within_own_bounds(self, place: Place, room: Room) -> Room:
+        """The room asked for, less what the rules themselves tell a reader (a total is at least its parts)."""
+        count = self.grid.at(place) or 0
+        low, high = self.bounds(place)
+        if self.grid.is_total(place) and self.rules.smallest_hidden:
+            low = max(low, sum(bool(self.grid.at(part)) for part in self.grid.parts(place)))
+        return Room(min(room.down, count - low), min(room.up, high - count))
 
-    def _parts(self, total: Place) -> list[Place]:
-        rows = range(self.rows) if total[0] == self.rows else [total[0]]
-        columns = range(self.columns) if total[1] == self.columns else [total[1]]
-        return [(row, column) for row in rows for column in columns]
+    def _first_cost(self, place: Place) -> float:
+        """A nought that is shown stays shown; the total of a question is known from the other questions."""
+        grid, count = self.grid, self.grid.at(place)
+        total = grid.is_total(place)
+        if count is None or place in self.public or (total and grid.questions):
+            return NEVER
+        if not total and count < self.rules.smallest_hidden:
+            return NEVER
+        return COSTS[(place[0] == grid.rows) + (place[1] == grid.columns)] + count / (1 + grid.sum_of_known)
 
-    def _cost(self, places: Iterable[Place], known: Known) -> float:
-        """What hiding these costs: each new place, and a little for its size."""
-        whole = 1 + sum(count or 0 for count in self.counts[self.rows])
-        cost = 0.0
-        for place in places:
-            if place not in known.hidden:
-                totals = (place[0] == self.rows) + (place[1] == self.columns)
-                cost += (1.0, TOTAL_COST, GRAND_COST)[totals] + (self.at(place) or 0) / whole
-        return cost
+    def _price(self, places: set[Place]) -> float:
+        return sum(self._cost[place] for place in places)
 
-
-def _sum(parts: Sequence[int | None]) -> int | None:
-    """The sum, or None when a part is unknown."""
-    total = 0
-    for part in parts:
-        if part is None:
-            return None
-        total += part
-    return total
+    def _nothing_shown(self, place: Place) -> bool:
+        """Whether every number that is tied to this one by a sum is hidden too: then no sum can be done."""
+        grid = self.grid
+        row_closed, column_closed = grid.closed_row(place[0]), grid.closed_column(place[1])
+        axis = 0 if row_closed else 1
+        return all(
+            other in self.hidden
+            for other in grid.places()
+            if (row_closed and column_closed) or other[axis] == place[axis]
+        )

@@ -148,7 +148,7 @@ class SafeTable:
         for cell in self._all_cells():
             _check_cell(cell, self.rules)
         for line in self._lines():
-            _check_line(line)
+            _check_line(line, self.rules)
 
     def _all_cells(self) -> Iterator[SafeCell]:
         for line in self.cells:
@@ -291,12 +291,22 @@ def _check_cell(cell: SafeCell, rules: DisclosureRules) -> None:
         _refuse_table("reasons")
 
 
-def _check_line(line: Sequence[SafeCell]) -> None:
-    """Raises DisclosureError when one hidden cell stands alone in a sum: it could be had by subtracting."""
+def _check_line(line: Sequence[SafeCell], rules: DisclosureRules) -> None:
+    """Raises DisclosureError when a hidden number could be had by subtracting.
+
+    One hidden alone in a sum can; and so can several of which too little is left for any of them to be as large as
+    the rules allow.
+    """
     if line[-1].reason is Reason.NO_TOTAL:
         return
-    if sum(cell.shown is None for cell in line) == 1:
+    hidden = sum(cell.shown is None for cell in line)
+    if hidden == 1:
         _refuse_table("lines")
+    if hidden and line[-1].shown is not None:
+        above = rules.rounding_base - 1 - rules.rounding_base // 2
+        least = sum(rules.least(cell.shown) for cell in line[:-1] if cell.shown is not None)
+        if line[-1].shown + above - least < rules.threshold - 1:
+            _refuse_table("lines")
 
 
 def _refuse_table(where: str) -> NoReturn:

@@ -5,15 +5,16 @@ import jinja2
 from gwrando.text import dates
 
 
-def environment(package: str) -> jinja2.Environment:
-    """A template environment over the files of one package (`environment("gwrando.publish.audiences.full")`).
+def environment(*packages: str) -> jinja2.Environment:
+    """A template environment over the files of a package; more packages are looked in where the first has
+    no such file.
 
     Escapes in every template whatever its name, refuses unknown names (`jinja2.UndefinedError`), and has
     the filter `on` (`{{ due_on|on("cy") }}` -> 5 Rhagfyr 2026). A `Bilingual` reads itself:
     `{{ title.in_(language) }}`.
     """
     made = jinja2.Environment(
-        loader=jinja2.PackageLoader(package, "."),
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(package, ".") for package in packages]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

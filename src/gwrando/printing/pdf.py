@@ -133,3 +133,23 @@ def pages(
     """
     made = _compiled(source, data, files, at, format="png", ppi=float(dots_per_inch))
     return [made] if isinstance(made, bytes) else made
+
+
+def marked(
+    source: str, *, data: Mapping[str, Any], files: Mapping[str, bytes] = NO_FILES, label: str
+) -> list[Any]:
+    """The values a template marked with `#metadata(value) <label>`, in order: proof of what it holds.
+
+    Raises `InputError` for a template that does not work.
+    """
+    try:
+        found = typst.query(  # type: ignore[type-var]  # its stub forgot the mapping that it takes
+            _sources(source, data, files),
+            f"<{label}>",
+            field="value",
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+        )
+    except typst.TypstError as error:
+        raise _refusal(error, data) from None
+    return list(json.loads(found))

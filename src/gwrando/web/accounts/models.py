@@ -42,6 +42,7 @@ class Person(AbstractBaseUser):
             "last_login": "to close unused sign-ins",
         }
         keep_days = 400
+        keep_from = "grants__until"
         keep_why = "A year and a month after the last role ended, then the sign-in is deleted."
 
     def __str__(self) -> str:
@@ -69,6 +70,7 @@ class RoleGrant(models.Model):
 
         personal = {"person": "who holds the role"}
         keep_days = 400
+        keep_from = "until"
         keep_why = "A year and a month after it ended; the audit log keeps the number of the person."
 
     class Meta:

@@ -1,0 +1,1 @@
+"""The children version: data and templates only."""

@@ -1,0 +1,1 @@
+"""The full version: data and templates only."""

@@ -1,0 +1,1 @@
+"""The young people version: data and templates only."""
