@@ -104,7 +104,7 @@ class StartForm(forms.Form):
     key = forms.RegexField(
         label=_("Short name"),
         regex=r"^[a-z][a-z0-9-]{0,59}$",
-        help_text=_("Small letters, digits and hyphens, such as 2026-27 with a letter first: y2026-27."),
+        help_text=_("Small letters, digits and hyphens, starting with a letter, such as y2026-27."),
     )
     title_cy = _line(_("Title (in Welsh)"))
     title_en = _line(_("Title (in English)"))
