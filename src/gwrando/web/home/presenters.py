@@ -28,6 +28,12 @@ def cards(found: Sequence[Waiting]) -> list[dict[str, object]]:
     """One card a kind, those with something pressing first."""
     ordered = sorted(found, key=lambda one: (not one.pressing, not one.n))
     return [
-        {"what": WORDS[one.key][0], "go": WORDS[one.key][1], "n": one.n, "url": one.url, "pressing": one.pressing}
+        {
+            "what": WORDS[one.key][0],
+            "go": WORDS[one.key][1],
+            "n": one.n,
+            "url": one.url,
+            "pressing": one.pressing,
+        }
         for one in ordered
     ]

@@ -65,10 +65,14 @@ def waiting(*, for_person: Actor, at: datetime) -> list[Waiting]:
         rooms = staff.sessions(for_person=for_person).filter(closed_at=None, closes_at__gt=at)
         found.append(Waiting("rooms", rooms.count(), reverse("voice:rooms")))
     if "participation_officer" in roles:
-        due = [one for one in voice.heard(at=at) if one.fed_back_on is None and one.feedback_due_on is not None]
+        due = [
+            one for one in voice.heard(at=at) if one.fed_back_on is None and one.feedback_due_on is not None
+        ]
         late = any(one.is_late for one in due)
         found.append(Waiting("word_back", len(due), reverse("voice:office"), late))
-        found.append(Waiting("worries_with_lead", staff.concern_numbers(at=at)["waiting"], reverse("voice:office")))
+        found.append(
+            Waiting("worries_with_lead", staff.concern_numbers(at=at)["waiting"], reverse("voice:office"))
+        )
         found.append(Waiting("versions", 3 - len(publish.all_current()), reverse("publish:work")))
         found.append(Waiting("self_assessment", None, reverse("standards:desk")))
     if roles & {"output_checker", "analyst"}:

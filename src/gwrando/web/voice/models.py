@@ -32,7 +32,9 @@ class Group(models.Model):
             "safeguarding_contact": "how to reach them",
         }
         keep_days = None
-        keep_why = "Kept while the office works with the group; the office changes the names when people change."
+        keep_why = (
+            "Kept while the office works with the group; the office changes the names when people change."
+        )
 
     def __str__(self) -> str:
         return f"group:{self.pk}"
@@ -86,18 +88,27 @@ class Consultation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(opened_at=None)
-                | (~models.Q(title_cy="") & ~models.Q(title_en="") & ~models.Q(purpose_cy="") & ~models.Q(purpose_en="")),
+                | (
+                    ~models.Q(title_cy="")
+                    & ~models.Q(title_en="")
+                    & ~models.Q(purpose_cy="")
+                    & ~models.Q(purpose_en="")
+                ),
                 name="voice_open_needs_both_languages",
             ),
             models.CheckConstraint(
-                condition=models.Q(opened_at=None) | models.Q(is_imported=True) | models.Q(feedback_due_on__isnull=False),
+                condition=models.Q(opened_at=None)
+                | models.Q(is_imported=True)
+                | models.Q(feedback_due_on__isnull=False),
                 name="voice_open_needs_feedback_date",
             ),
             models.CheckConstraint(
-                condition=models.Q(closed_at=None) | models.Q(opened_at__isnull=False), name="voice_closed_was_open"
+                condition=models.Q(closed_at=None) | models.Q(opened_at__isnull=False),
+                name="voice_closed_was_open",
             ),
             models.CheckConstraint(
-                condition=models.Q(fed_back_at=None) | models.Q(closed_at__isnull=False), name="voice_fed_back_was_closed"
+                condition=models.Q(fed_back_at=None) | models.Q(closed_at__isnull=False),
+                name="voice_fed_back_was_closed",
             ),
         ]
 
@@ -129,7 +140,8 @@ class Statement(models.Model):
             models.UniqueConstraint(fields=["consultation", "key"], name="voice_one_statement_a_key"),
             models.UniqueConstraint(fields=["consultation", "place"], name="voice_one_statement_a_place"),
             models.CheckConstraint(
-                condition=~models.Q(text_cy="") & ~models.Q(text_en=""), name="voice_statement_in_both_languages"
+                condition=~models.Q(text_cy="") & ~models.Q(text_en=""),
+                name="voice_statement_in_both_languages",
             ),
         ]
 
@@ -166,7 +178,8 @@ class Session(models.Model):
         ordering = ["-opened_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(closes_at__gt=models.F("opened_at")), name="voice_session_closes_after_opening"
+                condition=models.Q(closes_at__gt=models.F("opened_at")),
+                name="voice_session_closes_after_opening",
             )
         ]
 
@@ -188,7 +201,9 @@ class Participation(models.Model):
 
         personal = {"slip": "random; only the child who holds the slip can tell it is theirs"}
         keep_days = 400
-        keep_why = "Until word is back and a year has gone; then slips and votes go, the protected counts stay."
+        keep_why = (
+            "Until word is back and a year has gone; then slips and votes go, the protected counts stay."
+        )
 
     def __str__(self) -> str:
         return "participation"
@@ -303,7 +318,9 @@ class FailedCode(models.Model):
     class Privacy:
         """What is personal here, and how long it is kept."""
 
-        personal = {"key": "a keyed hash of an address with the window; no address can be had back without the key"}
+        personal = {
+            "key": "a keyed hash of an address with the window; no address can be had back without the key"
+        }
         keep_days = 1
         keep_why = "Deleted when the window of ten minutes is over."
 
@@ -341,7 +358,8 @@ class Feedback(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["consultation", "place"], name="voice_one_feedback_a_place"),
             models.CheckConstraint(
-                condition=~models.Q(decision="will") | models.Q(due_on__isnull=False), name="voice_will_needs_a_date"
+                condition=~models.Q(decision="will") | models.Q(due_on__isnull=False),
+                name="voice_will_needs_a_date",
             ),
         ]
 

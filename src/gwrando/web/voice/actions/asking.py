@@ -35,7 +35,9 @@ def _free_slug(title: str) -> str:
 
 
 @transaction.atomic
-def create_consultation(*, columns: dict[str, Any], statements: Sequence[Pair], by: str, at: datetime) -> Consultation:
+def create_consultation(
+    *, columns: dict[str, Any], statements: Sequence[Pair], by: str, at: datetime
+) -> Consultation:
     """A new draft. Its address comes from the English title and stays."""
     consultation = Consultation.objects.create(slug=_free_slug(columns.get("title_en", "")), **columns)
     _write_statements(consultation, statements)

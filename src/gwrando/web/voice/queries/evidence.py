@@ -197,7 +197,9 @@ def public_consultation(slug: str) -> Consultation | None:
 
 def published_texts(consultation: Consultation) -> list[Text]:
     """Words that a person said others may see, in no order of time."""
-    return list(Text.objects.filter(participation__session__consultation=consultation, door="publish").order_by("pk"))
+    return list(
+        Text.objects.filter(participation__session__consultation=consultation, door="publish").order_by("pk")
+    )
 
 
 def police_in_rooms(consultation: Consultation) -> dict[str, int]:

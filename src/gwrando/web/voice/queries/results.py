@@ -127,4 +127,9 @@ def axis(consultation: Consultation) -> opinion_groups.AxisTest:
 
 def n_participants(consultation: Consultation) -> int:
     """People with at least one answer; for the office and for rules, not for a child's page while open."""
-    return VoteRow.objects.filter(statement__consultation=consultation).values("participation").distinct().count()
+    return (
+        VoteRow.objects.filter(statement__consultation=consultation)
+        .values("participation")
+        .distinct()
+        .count()
+    )
