@@ -14,7 +14,16 @@ from tests.factories import Matrix
 
 _numbers = count(1)
 OFFICER = Actor(label="person:0", grants=(Grant("participation_officer", "all"),))
-BOTH = ("title", "purpose", "who_asks", "who_listens", "what_can_change", "decision_maker", "feedback_owner", "question")
+BOTH = (
+    "title",
+    "purpose",
+    "who_asks",
+    "who_listens",
+    "what_can_change",
+    "decision_maker",
+    "feedback_owner",
+    "question",
+)
 OPINIONS = [
     ("Dylai swyddogion esbonio pam.", "Officers should explain why."),
     ("Dylai swyddogion ddod i'r ysgol.", "Officers should come to school."),
@@ -59,7 +68,11 @@ def group(**changes: Any) -> Group:
 
 
 def session(
-    *, consultation: Consultation | None = None, group: Group | None = None, minutes: int = 60, police: bool = False
+    *,
+    consultation: Consultation | None = None,
+    group: Group | None = None,
+    minutes: int = 60,
+    police: bool = False,
 ) -> Session:
     """An open room."""
     return rooms.open_session(
@@ -89,7 +102,11 @@ def class_of(n: int, *, session: Session, choice: Any = lambda person, place: "a
         child = participation(session=session)
         for place, statement in enumerate(session.consultation.statements.all()):
             taking_part.cast_vote(
-                participation=child, statement=statement, choice=choice(person, place), turn=1, at=timezone.now()
+                participation=child,
+                statement=statement,
+                choice=choice(person, place),
+                turn=1,
+                at=timezone.now(),
             )
         made.append(child)
     return made
@@ -108,7 +125,10 @@ def text(*, participation: Participation | None = None, words: str = "More footb
 def concern(*, session: Session | None = None, words: str = "") -> Concern:
     """A worry."""
     return taking_part.tell_worry(
-        session=session or globals()["session"](), token=f"token-{next(_numbers):08}", words=words, at=timezone.now()
+        session=session or globals()["session"](),
+        token=f"token-{next(_numbers):08}",
+        words=words,
+        at=timezone.now(),
     )
 
 

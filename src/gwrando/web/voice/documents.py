@@ -6,7 +6,15 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from gwrando.text import Bilingual
-from gwrando.voice import ConsultationDocument, FeedbackDocument, Problem, Promise, Statement, YouSaidWeDid, gates
+from gwrando.voice import (
+    ConsultationDocument,
+    FeedbackDocument,
+    Problem,
+    Promise,
+    Statement,
+    YouSaidWeDid,
+    gates,
+)
 from gwrando.web.voice.models import Consultation, Feedback
 from gwrando.web.voice.models import Statement as StatementRow
 

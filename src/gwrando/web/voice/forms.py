@@ -68,11 +68,17 @@ class OpenSessionForm(forms.Form):
     consultation = forms.ModelChoiceField(label=_("Consultation"), queryset=Consultation.objects.none())
     group = forms.ModelChoiceField(label=_("Group"), queryset=Group.objects.none())
     minutes = forms.IntegerField(
-        label=_("Minutes the code works"), min_value=5, max_value=480, initial=60, help_text=_("You can close it sooner.")
+        label=_("Minutes the code works"),
+        min_value=5,
+        max_value=480,
+        initial=60,
+        help_text=_("You can close it sooner."),
     )
     police_in_room = forms.TypedChoiceField(
         label=_("Is anyone from the police in the room?"),
-        help_text=_("An answer given beside an officer is read differently, so it is shown with the results."),
+        help_text=_(
+            "An answer given beside an officer is read differently, so it is shown with the results."
+        ),
         choices=[("", "—"), ("no", _("No")), ("yes", _("Yes"))],
         coerce=lambda value: value == "yes",
         empty_value=None,
@@ -89,7 +95,9 @@ class OpenSessionForm(forms.Form):
 class HeadCountForm(forms.Form):
     """How many children were in the room."""
 
-    head_count = forms.IntegerField(label=_("How many children are in the room?"), min_value=0, max_value=2000)
+    head_count = forms.IntegerField(
+        label=_("How many children are in the room?"), min_value=0, max_value=2000
+    )
 
 
 class WorryNoteForm(forms.Form):
@@ -119,7 +127,9 @@ class ConsultationForm(forms.Form):
     feedback_owner_cy = _text("cy", _("Who will answer the children"), length=SHORT)
     feedback_owner_en = _text("en", _("Who will answer the children"), length=SHORT)
     feedback_due_on = forms.DateField(
-        label=_("When the children will have an answer"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("When the children will have an answer"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     question_cy = _text("cy", _("One open question, in their own words"), length=SHORT)
     question_en = _text("en", _("One open question, in their own words"), length=SHORT)
@@ -163,7 +173,9 @@ class GroupForm(forms.Form):
 
     name_cy = _text("cy", _("Name of the group"), length=SHORT, required=True)
     name_en = _text("en", _("Name of the group"), length=SHORT, required=True)
-    safeguarding_name = forms.CharField(label=_("Safeguarding person of the group"), max_length=SHORT, required=False)
+    safeguarding_name = forms.CharField(
+        label=_("Safeguarding person of the group"), max_length=SHORT, required=False
+    )
     safeguarding_contact = forms.CharField(
         label=_("How to reach them"),
         help_text=_("No room opens for a group without a safeguarding person."),
@@ -234,6 +246,6 @@ class DecideForm(forms.Form):
 class CloseConcernForm(forms.Form):
     """What was done about a worry."""
 
-    note = forms.CharField(label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
-
-
+    note = forms.CharField(
+        label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )

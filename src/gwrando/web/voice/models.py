@@ -32,7 +32,9 @@ class Group(models.Model):
             "safeguarding_contact": "how to reach them",
         }
         keep_days = None
-        keep_why = "Kept while the office works with the group; the office changes the names when people change."
+        keep_why = (
+            "Kept while the office works with the group; the office changes the names when people change."
+        )
 
     def __str__(self) -> str:
         return f"group:{self.pk}"
@@ -68,6 +70,7 @@ class Consultation(models.Model):
     opened_by = models.CharField(max_length=60, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=60, blank=True)
+    n_participants = models.PositiveIntegerField(null=True, blank=True)  # counted when it closed
     fed_back_at = models.DateTimeField(null=True, blank=True)
     fed_back_by = models.CharField(max_length=60, blank=True)
 
@@ -86,18 +89,27 @@ class Consultation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(opened_at=None)
-                | (~models.Q(title_cy="") & ~models.Q(title_en="") & ~models.Q(purpose_cy="") & ~models.Q(purpose_en="")),
+                | (
+                    ~models.Q(title_cy="")
+                    & ~models.Q(title_en="")
+                    & ~models.Q(purpose_cy="")
+                    & ~models.Q(purpose_en="")
+                ),
                 name="voice_open_needs_both_languages",
             ),
             models.CheckConstraint(
-                condition=models.Q(opened_at=None) | models.Q(is_imported=True) | models.Q(feedback_due_on__isnull=False),
+                condition=models.Q(opened_at=None)
+                | models.Q(is_imported=True)
+                | models.Q(feedback_due_on__isnull=False),
                 name="voice_open_needs_feedback_date",
             ),
             models.CheckConstraint(
-                condition=models.Q(closed_at=None) | models.Q(opened_at__isnull=False), name="voice_closed_was_open"
+                condition=models.Q(closed_at=None) | models.Q(opened_at__isnull=False),
+                name="voice_closed_was_open",
             ),
             models.CheckConstraint(
-                condition=models.Q(fed_back_at=None) | models.Q(closed_at__isnull=False), name="voice_fed_back_was_closed"
+                condition=models.Q(fed_back_at=None) | models.Q(closed_at__isnull=False),
+                name="voice_fed_back_was_closed",
             ),
         ]
 
@@ -115,9 +127,10 @@ class Statement(models.Model):
     text_en = models.CharField(max_length=400)
     source = models.CharField(max_length=12, choices=SOURCES, default="office")
     is_our_translation = models.BooleanField(default=False)
+    result = models.JSONField(null=True, blank=True)  # the protected table, made once when it closed
 
     class Privacy:
-        """Nothing personal: a person checked each sentence."""
+        """Nothing personal: a person checked each sentence, and the result is a table that may leave."""
 
         personal: dict[str, str] = {}
         keep_days = None
@@ -129,7 +142,8 @@ class Statement(models.Model):
             models.UniqueConstraint(fields=["consultation", "key"], name="voice_one_statement_a_key"),
             models.UniqueConstraint(fields=["consultation", "place"], name="voice_one_statement_a_place"),
             models.CheckConstraint(
-                condition=~models.Q(text_cy="") & ~models.Q(text_en=""), name="voice_statement_in_both_languages"
+                condition=~models.Q(text_cy="") & ~models.Q(text_en=""),
+                name="voice_statement_in_both_languages",
             ),
         ]
 
@@ -159,14 +173,17 @@ class Session(models.Model):
             "opened_by": "a number that stands for a member of staff",
             "closed_by": "a number that stands for a member of staff",
         }
-        keep_days = 1500
-        keep_why = "Four years: as long as a Kitemark certificate that may rest on it."
+        keep_days = None
+        keep_why = (
+            "Which groups were asked, and when: part of the public record. It holds nothing about a child."
+        )
 
     class Meta:
         ordering = ["-opened_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(closes_at__gt=models.F("opened_at")), name="voice_session_closes_after_opening"
+                condition=models.Q(closes_at__gt=models.F("opened_at")),
+                name="voice_session_closes_after_opening",
             )
         ]
 
@@ -188,7 +205,10 @@ class Participation(models.Model):
 
         personal = {"slip": "random; only the child who holds the slip can tell it is theirs"}
         keep_days = 400
-        keep_why = "Until word is back and a year has gone; then slips and votes go, the protected counts stay."
+        keep_from = "session__opened_at"
+        keep_why = (
+            "Until word is back and a year has gone; then slips and votes go, the protected counts stay."
+        )
 
     def __str__(self) -> str:
         return "participation"
@@ -208,6 +228,7 @@ class Vote(models.Model):
 
         personal = {"choice": "an opinion, held by a random slip"}
         keep_days = 400
+        keep_from = "participation__session__opened_at"
         keep_why = "As long as the slip it belongs to."
 
     class Meta:
@@ -244,6 +265,7 @@ class Text(models.Model):
             "decided_by": "a number that stands for a member of staff",
         }
         keep_days = 400
+        keep_from = "received_hour"
         keep_why = "As long as the slip it belongs to."
 
     class Meta:
@@ -284,6 +306,7 @@ class Concern(models.Model):
             "closed_by": "a number that stands for a member of staff",
         }
         keep_days = 2555
+        keep_from = "closed_at"
         keep_why = "Seven years, until the office sets the period of its own safeguarding policy."
 
     class Meta:
@@ -303,8 +326,11 @@ class FailedCode(models.Model):
     class Privacy:
         """What is personal here, and how long it is kept."""
 
-        personal = {"key": "a keyed hash of an address with the window; no address can be had back without the key"}
+        personal = {
+            "key": "a keyed hash of an address with the window; no address can be had back without the key"
+        }
         keep_days = 1
+        keep_from = "until"
         keep_why = "Deleted when the window of ten minutes is over."
 
     def __str__(self) -> str:
@@ -341,7 +367,8 @@ class Feedback(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["consultation", "place"], name="voice_one_feedback_a_place"),
             models.CheckConstraint(
-                condition=~models.Q(decision="will") | models.Q(due_on__isnull=False), name="voice_will_needs_a_date"
+                condition=~models.Q(decision="will") | models.Q(due_on__isnull=False),
+                name="voice_will_needs_a_date",
             ),
         ]
 
@@ -365,6 +392,7 @@ class FeedbackReply(models.Model):
 
         personal = {"answered_me": "an opinion, held by a random slip"}
         keep_days = 400
+        keep_from = "session__opened_at"
         keep_why = "As long as the slip it belongs to."
 
     def __str__(self) -> str:

@@ -71,7 +71,11 @@ def cell_words(cell: SafeCell, language: Language) -> str:
 
 def results_table(results: Sequence[Result], *, language: Language, intervals: bool = True) -> dict[str, Any]:
     """`head` and `rows` of text: statement, agree, disagree, pass, answered, share who agree with its interval."""
-    head = [STATEMENT.in_(language), *(words.in_(language) for words in COLUMNS.values()), ANSWERED.in_(language)]
+    head = [
+        STATEMENT.in_(language),
+        *(words.in_(language) for words in COLUMNS.values()),
+        ANSWERED.in_(language),
+    ]
     rows = []
     for result in results:
         cells = [result.table.cell("all", column) for column in COLUMNS]
@@ -144,4 +148,3 @@ def qr(url: str, *, title: str) -> str:
     return made.svg_inline(
         border=4, dark="#1B2430", light="#FFFFFF", title=title, svgclass="qr", lineclass=None, omitsize=True
     )
-

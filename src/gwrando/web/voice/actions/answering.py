@@ -16,7 +16,12 @@ from gwrando.web.voice.queries import staff
 
 @transaction.atomic
 def record_feedback(
-    *, consultation: Consultation, columns: dict[str, Any], statements: Sequence[Statement], by: str, at: datetime
+    *,
+    consultation: Consultation,
+    columns: dict[str, Any],
+    statements: Sequence[Statement],
+    by: str,
+    at: datetime,
 ) -> Feedback:
     """One answer, not yet seen by children. Raises `RefusedError` unless the consultation is closed."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)

@@ -67,7 +67,9 @@ def count_heads(*, session: Session, head_count: int, by: str, at: datetime) -> 
 @transaction.atomic
 def extend_session(*, session: Session, minutes: int, by: str, at: datetime) -> Session:
     """Keeps a room open for so many minutes from now; a room that was closed by hand stays closed."""
-    if Session.objects.filter(pk=session.pk, closed_at=None).update(closes_at=at + timedelta(minutes=minutes)):
+    if Session.objects.filter(pk=session.pk, closed_at=None).update(
+        closes_at=at + timedelta(minutes=minutes)
+    ):
         audit.record(action="voice.extend_session", thing=f"session:{session.pk}", by=by, at=at)
     session.refresh_from_db()
     return session

@@ -181,7 +181,11 @@ def reply(
     if participation is not None:
         FeedbackReply.objects.update_or_create(
             participation=participation,
-            defaults={"session": session, "token": f"slip:{participation.pk.hex}", "answered_me": answered_me},
+            defaults={
+                "session": session,
+                "token": f"slip:{participation.pk.hex}",
+                "answered_me": answered_me,
+            },
         )
     else:
         made = FeedbackReply(session=session, token=token, answered_me=answered_me)

@@ -5,7 +5,16 @@ from datetime import datetime
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 
 from gwrando.web.accounts.rules import Actor
-from gwrando.web.voice.models import Concern, Consultation, Feedback, FeedbackReply, Group, Participation, Session, Text
+from gwrando.web.voice.models import (
+    Concern,
+    Consultation,
+    Feedback,
+    FeedbackReply,
+    Group,
+    Participation,
+    Session,
+    Text,
+)
 
 READERS = frozenset({"participation_officer", "analyst", "commissioner", "young_inspector"})
 
@@ -73,14 +82,21 @@ def texts_waiting(*, for_person: Actor) -> QuerySet[Text]:
 def n_texts_waiting(consultation: Consultation | None = None) -> int:
     """How many texts wait for a person: a number only."""
     found = Text.objects.filter(door="")
-    return found.filter(participation__session__consultation=consultation).count() if consultation else found.count()
+    return (
+        found.filter(participation__session__consultation=consultation).count()
+        if consultation
+        else found.count()
+    )
 
 
 def concerns(*, for_person: Actor) -> QuerySet[Concern]:
     """Worries, those not taken first, then by when they should be opened; the safeguarding lead alone."""
     found = Concern.objects.select_related("session__consultation", "session__group").order_by(
         Case(
-            When(acknowledged_at=None, then=0), When(closed_at=None, then=1), default=2, output_field=IntegerField()
+            When(acknowledged_at=None, then=0),
+            When(closed_at=None, then=1),
+            default=2,
+            output_field=IntegerField(),
         ),
         "due_at",
         "pk",
@@ -98,5 +114,7 @@ def concern_numbers(*, at: datetime) -> dict[str, int]:
 
 def rooms_of(consultation: Consultation) -> QuerySet[Session]:
     """All rooms of one consultation, oldest first; none for an imported conversation."""
-    found = Session.objects.select_related("group").filter(consultation=consultation, consultation__is_imported=False)
+    found = Session.objects.select_related("group").filter(
+        consultation=consultation, consultation__is_imported=False
+    )
     return found.order_by("opened_at", "pk")

@@ -73,7 +73,9 @@ def join(request: HttpRequest) -> HttpResponse:
             "what": error.cy if welsh else error.en,
             "next": error.next_cy if welsh else error.next_en,
         }
-        return render(request, "voice/join.html", context, status=429 if isinstance(error, RefusedError) else 400)
+        return render(
+            request, "voice/join.html", context, status=429 if isinstance(error, RefusedError) else 400
+        )
     session = children.session_of(code)
     if session is None:
         taking_part.note_failed_code(address=_address(request), at=at)
@@ -190,15 +192,22 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def worry(request: HttpRequest) -> HttpResponse:
     """I am worried: goes to the safeguarding lead now. Without a room there is nobody to send it to but the helplines."""
     found = children.participation(request.session.get(PARTICIPATION))
-    session = found.session if found else children.session(request.session.get(ROOM) or request.session.get(BACK))
+    session = (
+        found.session if found else children.session(request.session.get(ROOM) or request.session.get(BACK))
+    )
     form = forms.WordsForm(request.POST or None, initial={"token": secrets.token_urlsafe(24)})
     if request.method == "POST" and session is not None and form.is_valid():
         taking_part.tell_worry(
-            session=session, token=form.cleaned_data["token"], words=form.cleaned_data["words"], at=timezone.now()
+            session=session,
+            token=form.cleaned_data["token"],
+            words=form.cleaned_data["words"],
+            at=timezone.now(),
         )
         return render(request, "voice/worry_sent.html", {"session": session, "started": found is not None})
     context = {"form": form, "session": session, "started": found is not None}
-    return render(request, "voice/worry.html", context, status=400 if session is not None and form.errors else 200)
+    return render(
+        request, "voice/worry.html", context, status=400 if session is not None and form.errors else 200
+    )
 
 
 def _word_back(request: HttpRequest, session: Session, found: Participation | None) -> HttpResponse:
@@ -234,7 +243,9 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
         if enough
         else None,
         "class_texts": children.published_texts(session) if enough else [],
-        "own_texts": [(text, rules.RULES.get(text.rule)) for text in children.own_texts(found)] if found else [],
+        "own_texts": [(text, rules.RULES.get(text.rule)) for text in children.own_texts(found)]
+        if found
+        else [],
         "token": f"{token}:{session.pk}"[:40],
         "replied": request.session.get(REPLY) == session.pk,
         "ended": ended,

@@ -60,7 +60,9 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     found = _consultation(request, slug)
     rules.check_may_change(found)
     statements = list(found.statements.all())
-    initial = {name: getattr(found, name) for name in forms.ConsultationForm.base_fields if "statements" not in name}
+    initial = {
+        name: getattr(found, name) for name in forms.ConsultationForm.base_fields if "statements" not in name
+    }
     initial |= {
         "statements_cy": "\n".join(statement.text_cy for statement in statements),
         "statements_en": "\n".join(statement.text_en for statement in statements),
@@ -76,7 +78,10 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return redirect("voice:office_consultation", slug)
     return render(
-        request, "voice/change.html", {"form": form, "consultation": found}, status=400 if form.errors else 200
+        request,
+        "voice/change.html",
+        {"form": form, "consultation": found},
+        status=400 if form.errors else 200,
     )
 
 
@@ -130,7 +135,10 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return redirect("voice:office_consultation", slug)
     return render(
-        request, "voice/answer.html", {"form": form, "consultation": found}, status=400 if form.errors else 200
+        request,
+        "voice/answer.html",
+        {"form": form, "consultation": found},
+        status=400 if form.errors else 200,
     )
 
 
@@ -158,7 +166,9 @@ def groups(request: HttpRequest) -> HttpResponse:
         asking.create_group(columns=form.cleaned_data, by=request.actor.label, at=timezone.now())  # type: ignore[attr-defined]
         return redirect("voice:groups")
     rows = staff.groups(for_person=request.actor)  # type: ignore[attr-defined]
-    return render(request, "voice/groups.html", {"form": form, "rows": rows}, status=400 if form.errors else 200)
+    return render(
+        request, "voice/groups.html", {"form": form, "rows": rows}, status=400 if form.errors else 200
+    )
 
 
 def group(request: HttpRequest, pk: int) -> HttpResponse:
@@ -171,4 +181,6 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asking.change_group(group=found, columns=form.cleaned_data, by=request.actor.label, at=timezone.now())  # type: ignore[attr-defined]
         return redirect("voice:groups")
-    return render(request, "voice/groups.html", {"form": form, "group": found}, status=400 if form.errors else 200)
+    return render(
+        request, "voice/groups.html", {"form": form, "group": found}, status=400 if form.errors else 200
+    )

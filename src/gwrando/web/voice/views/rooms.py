@@ -42,10 +42,16 @@ def rooms(request: HttpRequest) -> HttpResponse:
         made = actions.open_session(by=actor, at=at, **form.cleaned_data)
         return redirect("voice:room", made.pk)
     rows = [
-        {"session": session, "open": rules.session_is_open(session, at=at), "state": rules.state(session.consultation)}
+        {
+            "session": session,
+            "open": rules.session_is_open(session, at=at),
+            "state": rules.state(session.consultation),
+        }
         for session in staff.sessions(for_person=actor)
     ]
-    return render(request, "voice/rooms.html", {"form": form, "rows": rows}, status=400 if form.errors else 200)
+    return render(
+        request, "voice/rooms.html", {"form": form, "rows": rows}, status=400 if form.errors else 200
+    )
 
 
 def room(request: HttpRequest, pk: int) -> HttpResponse:
@@ -63,7 +69,9 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "heads": forms.HeadCountForm(initial={"head_count": session.head_count}),
         "note": forms.WorryNoteForm(initial={"token": secrets.token_urlsafe(24)}),
-        "qr": presenters.qr(url, title=_("QR code of the page where children type the code")) if is_open else "",
+        "qr": presenters.qr(url, title=_("QR code of the page where children type the code"))
+        if is_open
+        else "",
         "door": request.build_absolute_uri(reverse("go")).split("://", 1)[-1],
         "said": presenters.said(
             results.results(session.consultation, session=session), language=language, intervals=False

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         self.open(folder / "our-draft-plan", at=at)
         self.facilitator(at=at)
         for row in Consultation.objects.filter(is_example=True).order_by("pk"):
-            self.stdout.write(f"{row.slug}: {row.statements.count()} statements, {results.n_participants(row)} people")
+            self.stdout.write(
+                f"{row.slug}: {row.statements.count()} statements, {results.n_participants(row)} people"
+            )
         self.stdout.write(f"class code of the open room: {CODE.cy} = {CODE.en}")
 
     def london(self, folder: Path, *, at: datetime) -> None:
@@ -82,7 +84,9 @@ class Command(BaseCommand):
         opened, closed, back = at - timedelta(days=90), at - timedelta(days=60), at - timedelta(days=32)
         found = asking.import_document(document=document, by=BY, at=opened)
         due_on = timezone.localdate(at - timedelta(days=30))
-        Consultation.objects.filter(pk=found.pk).update(feedback_due_on=due_on)  # days count from the demonstration
+        Consultation.objects.filter(pk=found.pk).update(
+            feedback_due_on=due_on
+        )  # days count from the demonstration
         found = asking.open_consultation(consultation=found, by=BY, at=opened)
         data = yaml.safe_load((folder / "answers.yaml").read_text(encoding="utf-8"))
         chance, children = random.Random(7), []  # noqa: S311 - made-up answers
@@ -103,10 +107,16 @@ class Command(BaseCommand):
         for number, child in enumerate(children[: yes + no]):
             child.session.consultation = found
             taking_part.reply(
-                session=child.session, participation=child, token=f"example-{number}", answered_me=number < yes, at=back
+                session=child.session,
+                participation=child,
+                token=f"example-{number}",
+                answered_me=number < yes,
+                at=back,
             )
 
-    def room(self, found: Consultation, data: dict[str, Any], *, chance: random.Random, at: datetime) -> list[Any]:
+    def room(
+        self, found: Consultation, data: dict[str, Any], *, chance: random.Random, at: datetime
+    ) -> list[Any]:
         """One made-up class: its counts spread over its children by a fixed seed."""
         session = rooms.open_session(
             consultation=found,
@@ -123,13 +133,18 @@ class Command(BaseCommand):
             for n in range(most)
         ]
         for statement in found.statements.all():
-            choices = [c for c, n in zip(CHOICES, data["counts"][statement.key], strict=True) for _ in range(n)]
+            choices = [
+                c for c, n in zip(CHOICES, data["counts"][statement.key], strict=True) for _ in range(n)
+            ]
             chance.shuffle(choices)
             for child, choice in zip(chance.sample(children, len(choices)), choices, strict=True):
                 taking_part.cast_vote(participation=child, statement=statement, choice=choice, turn=1, at=at)
         for number, words in enumerate(data.get("words", ())):
             text = taking_part.send_words(
-                participation=children[number], token=f"example-{session.pk}-w{number}", words=words["text"], at=at
+                participation=children[number],
+                token=f"example-{session.pk}-w{number}",
+                words=words["text"],
+                at=at,
             )
             caring.decide_text(text=text, door=words["door"], rule=words.get("rule", ""), by=BY, at=at)
         rooms.close_session(session=session, by=BY, at=at + timedelta(minutes=40))
@@ -148,7 +163,13 @@ class Command(BaseCommand):
         if room is None:
             group = self.group(cy="Blwyddyn 6 (ysgol enghreifftiol)", en="Year 6 (an example school)", at=at)
             room = rooms.open_session(
-                consultation=found, group=group, minutes=480, police_in_room=False, by=OFFICER, at=at, code=CODE
+                consultation=found,
+                group=group,
+                minutes=480,
+                police_in_room=False,
+                by=OFFICER,
+                at=at,
+                code=CODE,
             )
             child = taking_part.join(session=room, token="example-open-child", understood=True, at=at)  # noqa: S106
             first = Statement.objects.filter(consultation=found).order_by("place")[0]
@@ -159,7 +180,9 @@ class Command(BaseCommand):
                     "(Geiriau gwneud / made-up words) Someone in my class is scared to walk home.",
                 )
             ):
-                taking_part.send_words(participation=child, token=f"example-open-{number}", words=words, at=at)
+                taking_part.send_words(
+                    participation=child, token=f"example-open-{number}", words=words, at=at
+                )
         if room.closed_at is None and room.closes_at < at + timedelta(days=1):
             rooms.extend_session(session=room, minutes=30 * 24 * 60, by=BY, at=at)
 
@@ -173,5 +196,3 @@ class Command(BaseCommand):
             if not person.grants.filter(role="facilitator", scope=scope).exists():
                 grant = accounts.ask_role(person=person, role="facilitator", scope=scope, by=BY, at=at)
                 accounts.approve_role(grant=grant, by=Actor(label="demo"), at=at)
-
-
