@@ -43,7 +43,7 @@ def import_release(*, folder: Path, by: str, at: datetime) -> Release:
         imported_at=at,
     )
     FindingTable.objects.bulk_create(
-        FindingTable(release=release, name=table.name, data=table.to_dict()) for table in found.tables
+        FindingTable(release=release, key=table.name, data=table.to_dict()) for table in found.tables
     )
     Finding.objects.bulk_create(
         Finding(

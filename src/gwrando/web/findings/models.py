@@ -60,7 +60,7 @@ class FindingTable(models.Model):
     """One safe table of a release, as `SafeTable.to_dict` wrote it; checked again each time it is read."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="tables")
-    name = models.CharField(max_length=80)
+    key = models.CharField(max_length=80)  # the table's key inside its release
     data = models.JSONField()
 
     class Privacy:
@@ -71,7 +71,7 @@ class FindingTable(models.Model):
         keep_why = "Rounded counts of groups that a second person checked."
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["release", "name"], name="one_table_a_name")]
+        constraints = [models.UniqueConstraint(fields=["release", "key"], name="one_table_a_key")]
 
     def __str__(self) -> str:
         return f"finding_table:{self.pk}"

@@ -42,7 +42,7 @@ def finding(pk: int, ref: str, *, for_person: Actor) -> Finding | None:
 def tables(of: Release, names: Sequence[str]) -> list[SafeTable]:
     """Safe tables of a release by name, checked again as they are read. Raises `DisclosureError` if one is
     not safe."""
-    found = {row.name: row.data for row in of.tables.filter(name__in=names)}
+    found = {row.key: row.data for row in of.tables.filter(key__in=names)}
     return [SafeTable.from_dict(found[name]) for name in names if name in found]
 
 

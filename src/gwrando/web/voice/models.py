@@ -70,6 +70,7 @@ class Consultation(models.Model):
     opened_by = models.CharField(max_length=60, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=60, blank=True)
+    n_participants = models.PositiveIntegerField(null=True, blank=True)  # counted when it closed
     fed_back_at = models.DateTimeField(null=True, blank=True)
     fed_back_by = models.CharField(max_length=60, blank=True)
 
@@ -126,9 +127,10 @@ class Statement(models.Model):
     text_en = models.CharField(max_length=400)
     source = models.CharField(max_length=12, choices=SOURCES, default="office")
     is_our_translation = models.BooleanField(default=False)
+    result = models.JSONField(null=True, blank=True)  # the protected table, made once when it closed
 
     class Privacy:
-        """Nothing personal: a person checked each sentence."""
+        """Nothing personal: a person checked each sentence, and the result is a table that may leave."""
 
         personal: dict[str, str] = {}
         keep_days = None
@@ -171,8 +173,10 @@ class Session(models.Model):
             "opened_by": "a number that stands for a member of staff",
             "closed_by": "a number that stands for a member of staff",
         }
-        keep_days = 1500
-        keep_why = "Four years: as long as a Kitemark certificate that may rest on it."
+        keep_days = None
+        keep_why = (
+            "Which groups were asked, and when: part of the public record. It holds nothing about a child."
+        )
 
     class Meta:
         ordering = ["-opened_at"]
@@ -201,6 +205,7 @@ class Participation(models.Model):
 
         personal = {"slip": "random; only the child who holds the slip can tell it is theirs"}
         keep_days = 400
+        keep_from = "session__opened_at"
         keep_why = (
             "Until word is back and a year has gone; then slips and votes go, the protected counts stay."
         )
@@ -223,6 +228,7 @@ class Vote(models.Model):
 
         personal = {"choice": "an opinion, held by a random slip"}
         keep_days = 400
+        keep_from = "participation__session__opened_at"
         keep_why = "As long as the slip it belongs to."
 
     class Meta:
@@ -259,6 +265,7 @@ class Text(models.Model):
             "decided_by": "a number that stands for a member of staff",
         }
         keep_days = 400
+        keep_from = "received_hour"
         keep_why = "As long as the slip it belongs to."
 
     class Meta:
@@ -299,6 +306,7 @@ class Concern(models.Model):
             "closed_by": "a number that stands for a member of staff",
         }
         keep_days = 2555
+        keep_from = "closed_at"
         keep_why = "Seven years, until the office sets the period of its own safeguarding policy."
 
     class Meta:
@@ -322,6 +330,7 @@ class FailedCode(models.Model):
             "key": "a keyed hash of an address with the window; no address can be had back without the key"
         }
         keep_days = 1
+        keep_from = "until"
         keep_why = "Deleted when the window of ten minutes is over."
 
     def __str__(self) -> str:
@@ -383,6 +392,7 @@ class FeedbackReply(models.Model):
 
         personal = {"answered_me": "an opinion, held by a random slip"}
         keep_days = 400
+        keep_from = "session__opened_at"
         keep_why = "As long as the slip it belongs to."
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from gwrando.voice import ConsultationDocument
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import documents, rules
 from gwrando.web.voice.models import Consultation, Group, Session, Statement
+from gwrando.web.voice.queries import results
 
 Pair = tuple[str, str]
 
@@ -105,9 +106,18 @@ def close_consultation(*, consultation: Consultation, by: str, at: datetime) -> 
     rules.check_may_close(locked)
     Session.objects.filter(consultation=locked, closed_at=None).update(closed_at=at, closed_by=by)
     Consultation.objects.filter(pk=locked.pk).update(closed_at=at, closed_by=by)
+    keep_results(consultation=locked)
     audit.record(action="voice.close_consultation", thing=f"consultation:{locked.pk}", by=by, at=at)
     locked.refresh_from_db()
     return locked
+
+
+def keep_results(*, consultation: Consultation) -> None:
+    """Makes the protected tables once, inside the write that closes: they stay when slips and votes are deleted."""
+    for pk, table in results.tables(consultation).items():
+        Statement.objects.filter(pk=pk).update(result=table.to_dict())
+    n = results.n_participants(consultation)
+    Consultation.objects.filter(pk=consultation.pk).update(n_participants=n)
 
 
 @transaction.atomic

@@ -75,5 +75,7 @@ def import_conversation(
         )
         for vote in conversation.votes
     )
+    asking.keep_results(consultation=found)
     audit.record(action="voice.import_conversation", thing=f"consultation:{found.pk}", by=by, at=at)
+    found.refresh_from_db()
     return found

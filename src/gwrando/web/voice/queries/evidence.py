@@ -143,13 +143,15 @@ def followed_story() -> FollowedStory | None:
     A story whose counts are all hidden is passed over: it would have nothing to show.
     """
     answers = Feedback.objects.filter(consultation__fed_back_at__isnull=False).exclude(commitment_ref="")
-    answers = answers.select_related("consultation").order_by("-consultation__fed_back_at", "place")
+    answers = answers.select_related("consultation").order_by(
+        "-consultation__fed_back_at", "decision", "place"
+    )  # "did" before "will"
     for answer in answers:
         consultation = answer.consultation
         by_statement = {result.statement.pk: result for result in results(consultation)}
         for statement in answer.statements.order_by("place"):
             result = by_statement[statement.pk]
-            if result.agree is None:
+            if result.agree is None and result.nearly_all is None:
                 continue
             return FollowedStory(
                 consultation=_both(consultation, "title"),

@@ -88,17 +88,17 @@ def _protected(counts: CountTable) -> SafeTable:
     return table
 
 
-def results(consultation: Consultation, *, session: Session | None = None) -> list[Result]:
-    """Every statement with its protected counts, in order.
+def tables(consultation: Consultation, *, session: Session | None = None) -> dict[int, SafeTable]:
+    """Statement pk -> protected counts, made now from the votes.
 
     One table a statement: the counts of different statements do not add up to anything, so protecting them
     together would hide more and protect no better.
     """
     exact = tallies(consultation, session=session)
-    made = []
+    made = {}
     for statement in consultation.statements.all():
         tally = exact[statement.pk]
-        table = _protected(
+        made[statement.pk] = _protected(
             CountTable(
                 name=f"voice-{consultation.slug}-{statement.key}"[:80],
                 title=Bilingual(cy=statement.text_cy, en=statement.text_en),
@@ -110,6 +110,21 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
                 unit=UNIT,
             )
         )
+    return made
+
+
+def results(consultation: Consultation, *, session: Session | None = None) -> list[Result]:
+    """Every statement with its protected counts, in order.
+
+    Of a whole consultation: the tables kept when it closed, which check their rules again as they are read
+    and outlive the votes. Of one room: made now. Raises `DisclosureError` when a kept table breaks its rules.
+    """
+    now = tables(consultation, session=session) if session is not None else {}
+    made = []
+    for statement in consultation.statements.all():
+        if session is None and statement.result is None:
+            continue  # not closed yet: there is no result
+        table = now[statement.pk] if session is not None else SafeTable.from_dict(statement.result)
         made.append(Result(statement, table, _interval(table, "agree"), _interval(table, "disagree")))
     return made
 
@@ -126,7 +141,9 @@ def axis(consultation: Consultation) -> opinion_groups.AxisTest:
 
 
 def n_participants(consultation: Consultation) -> int:
-    """People with at least one answer; for the office and for rules, not for a child's page while open."""
+    """People with at least one answer: as counted when it closed, or now. Not for a child's page while open."""
+    if consultation.n_participants is not None:
+        return consultation.n_participants
     return (
         VoteRow.objects.filter(statement__consultation=consultation)
         .values("participation")
