@@ -14,7 +14,7 @@ from gwrando.web.standards import queries as standards
 from gwrando.web.strategy import queries as strategy
 from gwrando.web.strategy.queries import CommitmentNow
 from gwrando.web.voice import queries as voice
-from gwrando.web.voice.queries import FollowedStory, staff
+from gwrando.web.voice.queries import FollowedStory, evidence, staff
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def waiting(*, for_person: Actor, at: datetime) -> list[Waiting]:
         found.append(Waiting("rooms", rooms.count(), reverse("voice:rooms")))
     if "participation_officer" in roles:
         due = [
-            one for one in voice.heard(at=at) if one.fed_back_on is None and one.feedback_due_on is not None
+            one for one in evidence.heard(at=at) if one.fed_back_on is None and one.feedback_due_on is not None
         ]
         late = any(one.is_late for one in due)
         found.append(Waiting("word_back", len(due), reverse("voice:office"), late))
