@@ -99,7 +99,7 @@ def _compiled(
             _sources(source, data, files),
             font_paths=_fonts(),
             ignore_system_fonts=True,
-            timestamp=at.astimezone(UTC),
+            timestamp=at.astimezone(UTC).replace(microsecond=0),  # PDF dates have whole seconds
             **how,
         )
     except typst.TypstError as error:

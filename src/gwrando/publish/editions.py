@@ -23,6 +23,7 @@ from gwrando.strategy.document import StrategyDocument
 
 PDF = "application/pdf"
 HTML = "text/html; charset=utf-8"
+COVER_DPI = 48
 _SHARED = files("gwrando.publish.audiences")
 
 
@@ -31,7 +32,7 @@ class Edition:
     """One rendered version: `content` (a PDF or a whole web page), its hash, and what was left to mend.
 
     `article` is the part of a web page that another page can embed ("" for print); `size_pt` the letters of a
-    poster (None otherwise).
+    poster (None otherwise); `cover` a small PNG of the first printed page (b"" for the web).
     """
 
     audience: str
@@ -43,6 +44,7 @@ class Edition:
     problems: tuple[checks.Problem, ...]
     article: str = ""
     size_pt: float | None = None
+    cover: bytes = b""
 
     @property
     def file_name(self) -> str:
@@ -104,7 +106,7 @@ def _rendered(
             next_en="Choose one of these formats.",
         )
     made = content(doc, audience=who, language=language, around=around)
-    article, size = "", None
+    article, size, cover = "", None, b""
     if format == "web":
         article, page = _web(who, made)
         ids, body = _ids_in_html(article), page.encode()
@@ -118,6 +120,7 @@ def _rendered(
         source, parts = who.file(TEMPLATES[format]), poster.print_files(made)
         body = pdf.render(source, data=data, files=parts, at=at)
         ids = pdf.marked(source, data=data, files=parts, label="promise")
+        cover = pdf.pages(source, data=data, files=parts, at=at, dots_per_inch=COVER_DPI)[0]
     _nothing_left_out(who, format, ids, promise_ids(made))
     return Edition(
         audience=who.key,
@@ -129,6 +132,7 @@ def _rendered(
         problems=found,
         article=article,
         size_pt=size,
+        cover=cover,
     )
 
 

@@ -51,6 +51,8 @@ def test_same_input_gives_the_same_bytes_and_another_time_others() -> None:
     wales = timezone(timedelta(hours=1))
     same_moment = pdf.render(SOURCE, data=DATA, files={"dot.svg": DOT}, at=AT.astimezone(wales))
     assert same_moment == made()
+    parts_of_a_second = AT.replace(microsecond=417_000)  # as a clock gives it; PDF dates have whole seconds
+    assert pdf.render(SOURCE, data=DATA, files={"dot.svg": DOT}, at=parts_of_a_second) == made()
     later = pdf.render(SOURCE, data=DATA, files={"dot.svg": DOT}, at=AT + timedelta(days=1))
     assert later != made()
 
