@@ -6,8 +6,9 @@
     tools/mutants.py --list           the mutants, without running a test
 
 A mutant is one change to the syntax tree: a comparison moved by one or turned round, `and` for `or`, `min` for `max`,
-a number one larger, a statement or a condition left out. Each is tried in a process of its own that meets the
-changed module when it imports it; no file is written. A mutant that changes nothing that can be seen is listed in
+a number one larger, a statement or a condition left out. The tests are collected once; each mutant is tried in a
+forked process that puts the changed code into the functions already there (or, for a change outside any function,
+imports the changed module anew). No file is written. A mutant that changes nothing that can be seen is listed in
 tools/mutants.toml with the reason why.
 
 Our own, because the tools we tried (mutmut, cosmic-ray) copy the tree or keep a database, and start Python anew for
@@ -23,9 +24,11 @@ import os
 import sys
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import FunctionType
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 EQUIVALENT = ROOT / "tools" / "mutants.toml"
@@ -33,10 +36,16 @@ SECONDS = 60  # a mutant that never ends is noticed too
 
 SPEC = "tests/spec/test_outputs_disclosure.py"
 UNIT = "tests/unit/outputs/"
+UNCHANGED = UNIT + "test_unchanged.py"
 TARGETS = {
-    "src/gwrando/outputs/disclosure.py": (SPEC, UNIT + "test_protect.py"),
-    "src/gwrando/outputs/swaps.py": (SPEC, UNIT + "test_protect.py"),
-    "src/gwrando/outputs/earlier.py": (UNIT + "test_protect.py", SPEC),
+    "src/gwrando/outputs/disclosure.py": (
+        UNIT + "test_sensitive.py",
+        SPEC,
+        UNIT + "test_tables.py",
+        UNCHANGED,
+    ),
+    "src/gwrando/outputs/swaps.py": (SPEC, UNCHANGED),
+    "src/gwrando/outputs/earlier.py": (UNIT + "test_protect.py", UNCHANGED),
     "src/gwrando/outputs/rules.py": (UNIT + "test_rules.py", UNIT + "test_tables.py", SPEC),
     "src/gwrando/outputs/tables.py": (UNIT + "test_tables.py", SPEC),
     "src/gwrando/standards/assessment.py": ("tests/spec/test_standards_gaps.py", "tests/unit/standards"),
@@ -170,65 +179,118 @@ def put(tree: ast.AST, steps: Steps, new: ast.AST) -> None:
         getattr(parent, field)[index] = new
 
 
-def is_noticed(mutant: Mutant | None, tests: tuple[str, ...]) -> bool:
-    """Whether a test fails with the mutant in place: tried in a process of its own."""
+def is_noticed(try_it: Callable[[], bool]) -> bool:
+    """Whether the tests fail: tried in a forked process, which may not take longer than SECONDS."""
     child = os.fork()
     if child == 0:
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
         with contextlib.suppress(BaseException):
-            os._exit(1 if tests_fail(mutant, tests) else 0)
+            os._exit(1 if try_it() else 0)
         os._exit(1)
     ends = time.monotonic() + SECONDS
     while time.monotonic() < ends:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             return os.waitstatus_to_exitcode(status) != 0
-        time.sleep(0.01)
+        time.sleep(0.002)
     os.kill(child, 9)
     os.waitpid(child, 0)
     return True
 
 
-def tests_fail(mutant: Mutant | None, tests: tuple[str, ...]) -> bool:
-    """Runs the tests here, with the mutant (if any) in place of the module it changes."""
+class Trials:
+    """A pytest plug-in: collects the tests once, then tries every mutant on them."""
+
+    def __init__(self, todo: list[Mutant], tests: tuple[str, ...]) -> None:
+        self.todo, self.tests = todo, tests
+        self.survivors: list[Mutant] = []
+        self.sound = False  # whether the tests pass without any mutant
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        """Instead of running the tests once, runs them once for each mutant."""
+        self.sound = not is_noticed(lambda: failing(session))
+        for number, mutant in enumerate(self.todo if self.sound else [], start=1):
+            if not self.noticed(mutant, session):
+                self.survivors.append(mutant)
+                print(f"\nnot noticed: {mutant.path}:{mutant.line} {mutant.name}", flush=True)
+            print(f"\r{number} of {len(self.todo)}", end="", file=sys.stderr, flush=True)
+        return True
+
+    def noticed(self, mutant: Mutant, session: Any) -> bool:
+        """Whether a test fails with the mutant in place."""
+        if mutant.function == "module" or mutant.function[0].isupper():
+            return is_noticed(lambda: anew(mutant, self.tests))
+        return is_noticed(lambda: (exchange(mutant), failing(session))[1])
+
+
+def failing(session: Any) -> bool:
+    """Runs the collected tests until one fails."""
+    for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return True
+    return False
+
+
+def exchange(mutant: Mutant) -> None:
+    """Puts the code of the changed module into the functions and methods that are there."""
+    name = mutant.path.removeprefix("src/").removesuffix(".py").replace("/", ".")
+    old = vars(sys.modules[name])
+    new: dict[str, Any] = {"__name__": name, "__file__": mutant.path}
+    exec(compile(mutant.tree, mutant.path, "exec"), new)  # noqa: S102
+    swap_codes(old, new, name)
+
+
+def swap_codes(old: Mapping[str, Any], new: Mapping[str, Any], module: str) -> None:
+    """For each function of the module in a namespace, and in its classes: the new code in the old function."""
+    for key, thing in list(old.items()):
+        other = new.get(key)
+        if isinstance(thing, type) and thing.__module__ == module and isinstance(other, type):
+            swap_codes(vars(thing), vars(other), module)
+        while hasattr(thing, "__func__"):
+            thing, other = thing.__func__, other.__func__
+        if isinstance(thing, property):
+            thing, other = thing.fget, other.fget
+        if isinstance(thing, FunctionType) and isinstance(other, FunctionType) and thing.__module__ == module:
+            thing.__code__ = other.__code__
+
+
+def anew(mutant: Mutant, tests: tuple[str, ...]) -> bool:
+    """Runs the tests from the start, with the mutant met on import."""
+    for name in [
+        name for name in sys.modules if name.startswith(("gwrando.outputs", "gwrando.standards", "tests"))
+    ]:
+        del sys.modules[name]
+    path, code = str(ROOT / mutant.path), compile(mutant.tree, mutant.path, "exec")
+    before = importlib.machinery.SourceFileLoader.get_code
+
+    def get_code(loader: importlib.machinery.SourceFileLoader, name: str) -> object:
+        return code if loader.path == path else before(loader, name)
+
+    importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign,assignment]
+    return run_pytest(tests, []) != 0
+
+
+def run_pytest(tests: tuple[str, ...], plugins: list[object]) -> int:
+    """pytest on these tests, with nothing it does not need."""
     import pytest
 
-    if mutant is not None:
-        path, code = str(ROOT / mutant.path), compile(mutant.tree, mutant.path, "exec")
-        before = importlib.machinery.SourceFileLoader.get_code
-
-        def get_code(loader: importlib.machinery.SourceFileLoader, name: str) -> object:
-            return code if loader.path == path else before(loader, name)
-
-        importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign,assignment]
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
-    options = ["-x", "-q", "-c", os.devnull, "--rootdir", str(ROOT), "--import-mode=importlib"]
-    plugins = [
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:django",
-        "-p",
-        "no:xdist",
-        "-p",
-        "no:cov",
+    options = [
+        "-x",
+        "-q",
+        "-c",
+        os.devnull,
+        "--rootdir",
+        str(ROOT),
+        "--import-mode=importlib",
         "-m",
         "not slow",
     ]
-    return pytest.main([*options, *plugins, *(str(ROOT / test) for test in tests)]) != 0
-
-
-def preload() -> None:
-    """Imports what is slow to import and is not being changed, once for all the processes."""
-    for path in (str(ROOT), str(ROOT / "src")):
-        sys.path.insert(0, path)
-    import numpy  # noqa: F401
-    import pydantic  # noqa: F401
-    import pytest  # noqa: F401
-    import yaml  # noqa: F401
-
-    import gwrando.text  # noqa: F401
+    without = ["cacheprovider", "django", "xdist", "cov", "terminalreporter" if plugins else "xdist"]
+    switches = [switch for name in without for switch in ("-p", f"no:{name}")]
+    return int(pytest.main([*options, *switches, *(str(ROOT / test) for test in tests)], plugins=plugins))
 
 
 def known_equivalent() -> dict[str, str]:
@@ -260,17 +322,17 @@ def main() -> int:
         for mutant in todo:
             print(f"{mutant.line:4} {mutant.name}")
         return 0
-    preload()
-    for tests in {there[mutant.path] for mutant in todo}:
-        if is_noticed(None, tests):
-            print(f"The tests fail without any mutant: {' '.join(tests)}")
-            return 2
+    for path in (str(ROOT), str(ROOT / "src")):
+        sys.path.insert(0, path)
     survivors = []
-    for number, mutant in enumerate(todo, start=1):
-        if not is_noticed(mutant, there[mutant.path]):
-            survivors.append(mutant)
-            print(f"not noticed: {mutant.path}:{mutant.line} {mutant.name}", flush=True)
-        print(f"\r{number} of {len(todo)}", end="", file=sys.stderr, flush=True)
+    for path in chosen:
+        trials = Trials([mutant for mutant in todo if mutant.path == path], there[path])
+        if trials.todo:
+            run_pytest(there[path], [trials])
+            survivors += trials.survivors
+        if trials.todo and not trials.sound:
+            print(f"The tests fail without any mutant: {' '.join(there[path])}")
+            return 2
     print(f"\n{len(todo)} mutants, {len(survivors)} not noticed, {len(equivalent)} listed as equivalent")
     return 1 if survivors else 0
 
