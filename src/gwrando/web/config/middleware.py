@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -66,7 +67,7 @@ class PermissionMiddleware:
 
 
 class PrivateMiddleware:
-    """Pages of a signed-in person, of a child, or that used the session are stored nowhere."""
+    """Pages of a signed-in person, of a child, or of anyone with a session are stored nowhere."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -76,7 +77,9 @@ class PrivateMiddleware:
         actor = getattr(request, "actor", None)
         match = request.resolver_match
         child_side = match is not None and match.namespace == "voice"
-        if child_side or request.session.accessed or actor is None or actor.label != "public":
+        # not session.accessed: asking who is there reads the session on every page
+        session = settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
+        if child_side or session or actor is None or actor.label != "public":
             add_never_cache_headers(response)
             response.headers["Cache-Control"] = "no-store, private"
         return response

@@ -1,5 +1,6 @@
 """What staff may send about a commitment."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,18 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gwrando.strategy.document import STATUS_WORDS
-
-AUDIENCES = {
-    "full": _("Everyone"),
-    "young_people": _("Young people, 11 to 17"),
-    "children": _("Children, 7 to 11"),
-}
+from gwrando.text import Bilingual
+from gwrando.web.strategy.rules import AUDIENCES
 
 
 class WordingForm(forms.Form):
     """New words for one audience, in both languages."""
 
-    audience = forms.ChoiceField(label=_("For whom"), choices=list(AUDIENCES.items()))
+    audience = forms.ChoiceField(label=_("For whom"))
     text_cy = forms.CharField(
         label=_("In Welsh"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "lang": "cy"})
     )
@@ -33,6 +30,10 @@ class WordingForm(forms.Form):
         max_length=40,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self.fields["audience"], AUDIENCES)
+
 
 class StatusForm(forms.Form):
     """How far a commitment is."""
@@ -41,5 +42,10 @@ class StatusForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = "cy" if get_language() == "cy" else "en"
-        self.fields["status"].choices = [(key, words.in_(language)) for key, words in STATUS_WORDS.items()]  # type: ignore[attr-defined]
+        _choose(self.fields["status"], STATUS_WORDS)
+
+
+def _choose(field: forms.Field, words: Mapping[Any, Bilingual]) -> None:
+    """Offers the keys by their words in the page's language."""
+    language = "cy" if get_language() == "cy" else "en"
+    field.choices = [(key, each.in_(language)) for key, each in words.items()]  # type: ignore[attr-defined]

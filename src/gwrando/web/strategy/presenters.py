@@ -15,7 +15,7 @@ from gwrando.strategy.fairness_report import FairnessReport
 from gwrando.strategy.fairness_view import FairnessView
 from gwrando.text import Bilingual
 from gwrando.web.accounts.rules import Actor
-from gwrando.web.strategy import forms, models, queries, rules
+from gwrando.web.strategy import models, queries, rules
 
 
 @dataclass(frozen=True)
@@ -102,17 +102,18 @@ def aims(document: StrategyDocument, *, audience: str) -> tuple[AimView, ...]:
 
 def audiences() -> Sequence[tuple[str, str]]:
     """The audiences with their names, for the switch on the page."""
-    return [(key, str(name)) for key, name in forms.AUDIENCES.items()]
+    return [(key, words.in_(language())) for key, words in rules.AUDIENCES.items()]
 
 
 def wordings(commitment: models.Commitment, actor: Actor) -> tuple[list[WordingRow], list[WordingRow]]:
     """The wordings in force, and those that wait, one an audience."""
     rows = list(commitment.wordings.all())
+    names = dict(audiences())
 
     def row(each: models.Wording) -> WordingRow:
         return WordingRow(
             pk=each.pk,
-            audience=str(forms.AUDIENCES.get(each.audience, each.audience)),
+            audience=names.get(each.audience, each.audience),
             text_cy=each.text_cy,
             text_en=each.text_en,
             worded_by=each.worded_by,

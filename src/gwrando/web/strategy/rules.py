@@ -1,10 +1,18 @@
 """Who may word, approve and move a commitment on, and when."""
 
+from collections.abc import Mapping
+
 from gwrando.errors import InputError, RefusedError
 from gwrando.strategy.document import STATUS_WORDS
+from gwrando.text import Bilingual
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.strategy.models import Wording
 
+AUDIENCES: Mapping[str, Bilingual] = {
+    "full": Bilingual(cy="Pawb", en="Everyone"),
+    "young_people": Bilingual(cy="Pobl ifanc, 11 i 17", en="Young people, 11 to 17"),
+    "children": Bilingual(cy="Plant, 7 i 11", en="Children, 7 to 11"),
+}
 EDITOR, APPROVER = "participation_officer", "commissioner"
 
 

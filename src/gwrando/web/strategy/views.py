@@ -16,7 +16,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """What we are doing: aims and commitments, in the words of the audience asked for."""
     found = documents.current()
     audience = request.GET.get("for", "full")
-    if audience not in forms.AUDIENCES:
+    if audience not in rules.AUDIENCES:
         audience = "full"
     context = {
         "document": found,
