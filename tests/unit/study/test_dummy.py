@@ -1,6 +1,7 @@
 """The made-up Gwent: the same again, marked as made up, with its patterns and its nulls in it."""
 
 import csv
+import itertools
 import random
 from pathlib import Path
 
@@ -81,10 +82,10 @@ def test_planted_nulls_are_nothing(children: list[dummy.Child], null: str) -> No
 
 
 def test_families_and_twins(children: list[dummy.Child]) -> None:
-    kin = sum(a.postcodes == b.postcodes for a, b in zip(children, children[1:], strict=False))
+    kin = sum(a.postcodes == b.postcodes for a, b in itertools.pairwise(children))
     twins = [
         (a, b)
-        for a, b in zip(children, children[1:], strict=False)
+        for a, b in itertools.pairwise(children)
         if a.postcodes == b.postcodes and a.born_on == b.born_on
     ]
     assert 0.30 < kin / len(children) < 0.36

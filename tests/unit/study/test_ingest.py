@@ -40,7 +40,7 @@ def files(tmp_path: Path, extract: Extract, agreement: Agreement) -> Iterator[ob
     ) -> tuple[list[ingest.Fault], list[tuple], list[tuple]]:
         return _ingested(tmp_path, extract, agreement, source, persons, events)
 
-    yield ingested
+    return ingested
 
 
 def _ingested(
