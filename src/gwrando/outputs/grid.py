@@ -25,7 +25,6 @@ class Grid:
     columns: int
     row_sums: bool
     column_sums: bool
-    sum_of_known: int
     questions: bool
 
     @classmethod
@@ -41,7 +40,6 @@ class Grid:
             columns=columns,
             row_sums=columns > 1 and table.totals != "columns",
             column_sums=rows > 1 and table.totals != "rows",
-            sum_of_known=sum(count or 0 for line in inner for count in line),
             questions=table.totals != "both",
         )
 

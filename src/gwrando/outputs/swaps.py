@@ -6,7 +6,8 @@ that no sum a reader can check changes and no place leaves what a reader knows o
     none        neither sum of the cell can be checked
     pair        one sum can be checked: one other place in that line (or several, where one is not enough)
     rectangle   both can be checked: the corners (i, m), (k, j) and (k, m) of a second row and a second column
-    two lines   for a total: its own line and another, in as many places as it takes
+    two lines   where one place has not enough to give, or a total would have to be hidden: its own line and
+                another, in as many places of each as it takes
 """
 
 import math
@@ -16,7 +17,9 @@ from typing import NamedTuple
 from gwrando.outputs.grid import Grid, Place
 from gwrando.outputs.rules import DisclosureRules
 
-# what hiding one more place costs: a cell 1 (and a little for its size), a total more, the grand total most
+# What hiding one more place costs: a cell, a total, the grand total. Never by size: were the smallest chosen, a
+# reader who knows that would learn that it is smaller than what is shown. Among equals the last in the table is
+# chosen, so that whoever makes a table puts last what its readers can best do without.
 COSTS = (1.0, 4.0, 8.0)
 NEVER = math.inf
 
@@ -81,17 +84,20 @@ class Swaps:
         if not row_closed:
             above = [(k, place[1]) for k in self._row_numbers if k != place[0] and not grid.closed_row(k)]
             found += [self._pair(place, above, room), self._several(place, above, room)]
-        if all(swap is None for swap in found) and grid.is_total(place):
-            found += [self._two_lines(place, other, room) for other in self._other_lines(place)]
-        usable = [swap for swap in found if swap is not None]
-        return min(usable, key=self._price, default=None)
+        best = min((swap for swap in found if swap is not None), key=self._price, default=None)
+        if best is not None and self._price(best) < COSTS[1]:
+            return best
+        wider = self._two_lines(place, room)
+        return min((swap for swap in (best, wider) if swap is not None), key=self._price, default=None)
 
     def _rectangle(self, place: Place, room: Room) -> set[Place] | None:
         """Three other corners; the far one is not needed where neither of its sums can be checked."""
         i, j = place
         grid, best, limit = self.grid, None, NEVER
-        with_row = sorted((self._offer(place, (i, m), -1, room), m) for m in self._column_numbers if m != j)
-        with_column = sorted((self._offer(place, (k, j), -1, room), k) for k in self._row_numbers if k != i)
+        columns = [m for m in reversed(self._column_numbers) if m != j]
+        rows = [k for k in reversed(self._row_numbers) if k != i]
+        with_row = _cheapest((self._offer(place, (i, m), -1, room), m) for m in columns)
+        with_column = _cheapest((self._offer(place, (k, j), -1, room), k) for k in rows)
         for above, k in with_column:
             if above >= limit:
                 break
@@ -107,33 +113,40 @@ class Swaps:
         return best
 
     def _pair(self, place: Place, others: list[Place], room: Room) -> set[Place] | None:
-        cost, other = min(
-            ((self._offer(place, other, -1, room), other) for other in others), default=(NEVER, place)
-        )
-        return {other} if cost < NEVER else None
+        priced = _cheapest((self._offer(place, other, -1, room), other) for other in reversed(others))
+        return {other for _, other in priced[:1]} or None
 
     def _several(self, place: Place, others: list[Place], room: Room) -> set[Place] | None:
         """Several places of the one line that can be checked, where one alone has not enough to give."""
         return self._gathered(
-            place, [[(other, -1)] for other in others if not self.grid.is_total(other)], room
+            place, [[(other, -1)] for other in reversed(others) if not self.grid.is_total(other)], room
         )
 
-    def _other_lines(self, total: Place) -> list[Place]:
-        """The totals of the lines that a total could trade with."""
-        if total[1] == self.grid.columns:
-            return [(k, total[1]) for k in self._row_numbers if k != total[0]]
-        return [(total[0], m) for m in self._column_numbers if m != total[1]]
-
-    def _two_lines(self, total: Place, other: Place, room: Room) -> set[Place] | None:
-        """A total's parts move with it; the other line's parts, and its total, against it."""
-        if self._offer(total, other, -1, room) == NEVER:
-            return None
-        if total[1] == self.grid.columns:
-            steps = [[((total[0], m), -1), ((other[0], m), 1)] for m in range(self.grid.columns)]
-        else:
-            steps = [[((k, total[1]), -1), ((k, other[1]), 1)] for k in range(self.grid.rows)]
-        found = self._gathered(total, steps, room)
-        return None if found is None else found | {other}
+    def _two_lines(self, place: Place, room: Room) -> set[Place] | None:
+        """The place's own line and another, in as many places of each as it takes."""
+        grid, (i, j) = self.grid, place
+        tries: list[tuple[Place, list[list[tuple[Place, int]]]]] = []
+        if i < grid.rows or j == grid.columns:  # along the row: any place but a column's total
+            across = [m for m in reversed(range(grid.columns)) if m != j]
+            tries += [
+                ((k, j), [[((i, m), -1), ((k, m), 1)] for m in across])
+                for k in reversed(self._row_numbers)
+                if k != i
+            ]
+        if j < grid.columns or i == grid.rows:
+            down = [k for k in reversed(range(grid.rows)) if k != i]
+            tries += [
+                ((i, m), [[((k, j), -1), ((k, m), 1)] for k in down])
+                for m in reversed(self._column_numbers)
+                if m != j
+            ]
+        best, limit = None, NEVER
+        for other, choices in tries:
+            if self._offer(place, other, -1, room) < limit:
+                found = self._gathered(place, choices, room)
+                if found is not None and self._price(found | {other}) < limit:
+                    best, limit = found | {other}, self._price(found | {other})
+        return best
 
     def _gathered(
         self, place: Place, choices: list[list[tuple[Place, int]]], room: Room
@@ -145,8 +158,8 @@ class Swaps:
         ]
         down = up = 0.0
         chosen: set[Place] = set()
-        for cost, choice in sorted(priced):
-            if cost == NEVER or (down >= room.down and up >= room.up):
+        for _, choice in _cheapest(priced):
+            if down >= room.down and up >= room.up:
                 break
             slack = [self._slack_for(place, other, sign) for other, sign in choice]
             down, up = down + min(room.down for room in slack), up + min(room.up for room in slack)
@@ -198,7 +211,7 @@ class Swaps:
             return NEVER
         if not total and count < self.rules.smallest_hidden:
             return NEVER
-        return COSTS[(place[0] == grid.rows) + (place[1] == grid.columns)] + count / (1 + grid.sum_of_known)
+        return COSTS[(place[0] == grid.rows) + (place[1] == grid.columns)]
 
     def _price(self, places: set[Place]) -> float:
         return sum(self._cost[place] for place in places)
@@ -213,3 +226,8 @@ class Swaps:
             for other in grid.places()
             if (row_closed and column_closed) or other[axis] == place[axis]
         )
+
+
+def _cheapest[T](priced: Iterable[tuple[float, T]]) -> list[tuple[float, T]]:
+    """What can be had, cheapest first; equals stay in the order given."""
+    return sorted((offer for offer in priced if offer[0] < NEVER), key=lambda offer: offer[0])

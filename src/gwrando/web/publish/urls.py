@@ -1,6 +1,18 @@
 """Addresses of publish."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from gwrando.web.publish import views
 
 app_name = "publish"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("work/", views.work, name="work"),
+    path("work/<slug:audience>/", views.audience, name="audience"),
+    path("work/<slug:audience>/publish/", views.publish, name="publish"),
+    path("work/<slug:audience>/read/", views.read, name="read"),
+    path("<slug:audience>/", views.version, name="version"),
+    path("<slug:audience>/style.css", views.style, name="style"),
+    path("<slug:audience>/<slug:format>.pdf", views.download, name="download"),
+    path("<slug:audience>/<slug:format>.png", views.cover, name="cover"),
+]
