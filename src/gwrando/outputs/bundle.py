@@ -11,14 +11,8 @@
 The same input makes the same bytes. A folder is written beside its place and moved there whole.
 """
 
-import csv
-import hashlib
-import io
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,28 +21,16 @@ from typing import Any, NoReturn
 
 from gwrando import __version__
 from gwrando.errors import InputError, RefusedError, TamperedError
-from gwrando.outputs import labels
-from gwrando.outputs.tables import SafeCell, SafeTable
+from gwrando.outputs import files, labels
+from gwrando.outputs.tables import SafeTable
 from gwrando.text import Bilingual
 
-FORMAT = "gwrando-release-1"
-MANIFEST, RESULTS, CHECK = "manifest.json", "results.json", "check.json"
+MANIFEST, CHECK = "manifest.json", "check.json"
+MANIFEST_FIELDS = {"format", "software", "about", "made_at", "rules", "tables", "files"}
+CHECK_FIELDS = {"checked_by", "checked_at", "manifest_sha256"}
 LARGEST_FILE = 20_000_000
 FILE_NAME = re.compile(r"results\.json|tables/[A-Za-z0-9_-]{1,80}\.(?:json|csv)")
 REPORT_NAME = re.compile(r"report/[a-z0-9_-]{1,80}(?:\.[a-z]{2})?\.(?:html|json)")
-CSV_HEAD = [
-    "table",
-    "row",
-    "row_cy",
-    "row_en",
-    "column",
-    "column_cy",
-    "column_en",
-    "value",
-    "note_cy",
-    "note_en",
-]
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,19 +95,19 @@ def write_bundle(
         REPORT_NAME.fullmatch(name) and len(data) <= LARGEST_FILE for name, data in (report or {}).items()
     ):
         _refuse_input("tables", "report")
-    files = {**_files(tables), **(report or {})}
+    made = {**files.table_files(tables), **(report or {})}
     manifest = {
-        "format": FORMAT,
+        "format": files.FORMAT,
         "software": f"gwrando {__version__}",
         "about": _about_out(about),
         "made_at": at.isoformat(),
         "rules": {table.name: table.rules.to_dict() for table in tables},
         "tables": [table.name for table in tables],
         "files": {
-            name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in sorted(files.items())
+            name: {"bytes": len(data), "sha256": files.sha256(data)} for name, data in sorted(made.items())
         },
     }
-    _write_folder(folder, {**files, MANIFEST: _json(manifest)})
+    files.write_folder(folder, {**made, MANIFEST: files.json_bytes(manifest)})
     return folder
 
 
@@ -137,14 +119,14 @@ def check_bundle(folder: Path, *, by: str, at: datetime) -> Path:
     """
     folder = Path(folder)
     manifest, data = _manifest(folder)
-    _verified_tables(folder, manifest)
+    _verified(folder, manifest)
     about, made_at = _about_in(manifest)
     if not by.strip() or _same_person(by, about.made_by) or at.tzinfo is None or at < made_at:
         _refuse("checker", folder)
     if (folder / CHECK).exists():
         _refuse("checked", folder)
-    record = {"checked_by": by.strip(), "checked_at": at.isoformat(), "manifest_sha256": _sha256(data)}
-    _write_file(folder / CHECK, _json(record))
+    record = {"checked_by": by.strip(), "checked_at": at.isoformat(), "manifest_sha256": files.sha256(data)}
+    files.write_file(folder / CHECK, files.json_bytes(record))
     return folder / CHECK
 
 
@@ -154,9 +136,9 @@ def look_at(folder: Path) -> Unchecked:
     Raises TamperedError when a file is missing, added or changed since it was made.
     """
     manifest, _ = _manifest(Path(folder))
-    tables = _verified_tables(Path(folder), manifest)
+    tables, report = _verified(Path(folder), manifest)
     about, made_at = _about_in(manifest)
-    return Unchecked(about=about, made_at=made_at, tables=tables, report=_report(Path(folder), manifest))
+    return Unchecked(about=about, made_at=made_at, tables=tables, report=report)
 
 
 def read_bundle(folder: Path) -> Release:
@@ -169,16 +151,12 @@ def read_bundle(folder: Path) -> Release:
     manifest, data = _manifest(folder)
     if not (folder / CHECK).exists():
         _refuse("unchecked", folder)
-    check = _loaded(folder / CHECK)
-    tables = _verified_tables(folder, manifest)
+    check = _parsed(_read(folder / CHECK), CHECK)
+    tables, report = _verified(folder, manifest)
     about, made_at = _about_in(manifest)
     try:
         checked_by, checked_at = str(check["checked_by"]), datetime.fromisoformat(check["checked_at"])
-        agrees = check["manifest_sha256"] == _sha256(data) and set(check) == {
-            "checked_by",
-            "checked_at",
-            "manifest_sha256",
-        }
+        agrees = check["manifest_sha256"] == files.sha256(data) and set(check) == CHECK_FIELDS
     except (KeyError, TypeError, ValueError):
         _tampered(CHECK)
     if not agrees or checked_at.tzinfo is None or checked_at < made_at:
@@ -192,178 +170,73 @@ def read_bundle(folder: Path) -> Release:
         checked_at=checked_at,
         software=str(manifest["software"]),
         tables=tables,
-        manifest_sha256=_sha256(data),
-        report=_report(folder, manifest),
+        manifest_sha256=files.sha256(data),
+        report=report,
     )
 
 
-def csv_rows(table: SafeTable) -> list[list[str]]:
-    """The table as rows of text for a spreadsheet, head first: one per cell and total, safe from formulas."""
-    found = [CSV_HEAD]
-    total = Bilingual(cy="Cyfanswm", en="Total")
-    rows = {**table.rows, "": total}
-    columns = {**table.columns, "": total}
-    for row, row_label in rows.items():
-        for column, column_label in columns.items():
-            cell = _cell(table, row, column)
-            value = "" if cell.shown is None else str(cell.shown)
-            notes = ("", "") if cell.shown is not None else (cell.words.cy, cell.words.en)
-            words = [table.name, row, row_label.cy, row_label.en, column, column_label.cy, column_label.en]
-            found.append([*map(plain, words), value, *notes])
-    return found
-
-
-def plain(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would read it as a formula."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
-
-
-def _cell(table: SafeTable, row: str, column: str) -> SafeCell:
-    if row and column:
-        return table.cell(row, column)
-    if row:
-        return table.row_total(row)
-    return table.column_total(column) if column else table.grand_total
-
-
-def _files(tables: Sequence[SafeTable]) -> dict[str, bytes]:
-    files = {RESULTS: _json({"format": FORMAT, "results": [_record(table) for table in tables]})}
-    for table in tables:
-        files[f"tables/{table.name}.json"] = _json(table.to_dict())
-        files[f"tables/{table.name}.csv"] = _csv(csv_rows(table))
-    return files
-
-
-def _record(table: SafeTable) -> dict[str, Any]:
-    """What an output checker needs to know of a table, in ACRO's words (uid, type, status, summary)."""
-    cells = [cell for line in table.cells for cell in line]
-    counted: dict[str, int] = {}
-    for cell in cells:
-        counted[cell.reason.value] = counted.get(cell.reason.value, 0) + 1
-    return {
-        "uid": table.name,
-        "type": "table",
-        "status": "pass",
-        "summary": "; ".join(f"{reason}: {number}" for reason, number in sorted(counted.items())),
-        "properties": {"method": "protect", "rules": table.rules.name, "threshold": table.rules.threshold},
-        "comments": [table.rules.reason.model_dump(), table.missing.model_dump()],
-        "outcome": [[cell.reason.value for cell in line] for line in table.cells],
-        "files": [f"tables/{table.name}.json", f"tables/{table.name}.csv"],
-    }
-
-
-def _csv(rows: list[list[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue().encode("utf-8-sig")  # the mark makes Excel read Welsh letters rightly
-
-
-def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """All the files or none: written beside the place, flushed to disk, then moved there in one step."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        for name, data in files.items():
-            (beside / name).parent.mkdir(exist_ok=True)
-            _write_file(beside / name, data)
-        beside.chmod(0o755)
-        beside.rename(folder)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-    _flush_folder(folder.parent)
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    """The whole file or none, on disk when this returns."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        with beside.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.rename(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _loaded(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> bytes:
+    """The bytes of one file of a release; a link or a file far too large is no part of one."""
     try:
         if path.is_symlink() or path.stat().st_size > LARGEST_FILE:
             _tampered(path.name)
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        return path.read_bytes()
+    except OSError:
         _tampered(path.name)
+
+
+def _parsed(data: bytes, name: str) -> dict[str, Any]:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        _tampered(name)
     if not isinstance(found, dict):
-        _tampered(path.name)
+        _tampered(name)
     return found
 
 
 def _manifest(folder: Path) -> tuple[dict[str, Any], bytes]:
-    manifest = _loaded(folder / MANIFEST)
-    fields = {"format", "software", "about", "made_at", "rules", "tables", "files"}
-    if manifest.get("format") != FORMAT or set(manifest) != fields or not isinstance(manifest["files"], dict):
+    data = _read(folder / MANIFEST)
+    manifest = _parsed(data, MANIFEST)
+    if manifest.get("format") != files.FORMAT or set(manifest) != MANIFEST_FIELDS:
         _tampered(MANIFEST)
-    return manifest, (folder / MANIFEST).read_bytes()
+    if not isinstance(manifest["files"], dict):
+        _tampered(MANIFEST)
+    return manifest, data
 
 
-def _verified_tables(folder: Path, manifest: Mapping[str, Any]) -> tuple[SafeTable, ...]:
-    """The tables, after comparing every file's name, size and hash; TamperedError at the first difference."""
+def _verified(folder: Path, manifest: Mapping[str, Any]) -> tuple[tuple[SafeTable, ...], dict[str, bytes]]:
+    """The tables and the report, after comparing every file's name, size and hash.
+
+    Raises TamperedError at the first difference.
+    """
     listed = manifest["files"]
-    for name in listed:
-        if not (FILE_NAME.fullmatch(name) or REPORT_NAME.fullmatch(name)):  # before any path is made of it
-            _tampered(MANIFEST)
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    if there - {MANIFEST, CHECK} != set(listed):
+    if not all(FILE_NAME.fullmatch(name) or REPORT_NAME.fullmatch(name) for name in listed):
+        _tampered(MANIFEST)  # before any path is made of such a name
+    there = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+    if {path.relative_to(folder).as_posix() for path in there} - {MANIFEST, CHECK} != set(listed):
         _tampered("files")
-    for name, expected in listed.items():
-        path = folder / name
-        if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > LARGEST_FILE:
+    found = {name: _read(folder / name) for name in listed}
+    for name, data in found.items():
+        if listed[name] != {"bytes": len(data), "sha256": files.sha256(data)}:
             _tampered(name)
-        data = path.read_bytes()
-        if expected != {"bytes": len(data), "sha256": _sha256(data)}:
-            _tampered(name)
-    return _tables(folder, manifest)
+    report = {name: data for name, data in found.items() if REPORT_NAME.fullmatch(name)}
+    return _tables({name: found[name] for name in found if name not in report}, manifest), report
 
 
-def _report(folder: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
-    """The files in words, after `_verified_tables` has compared their hashes."""
-    return {name: (folder / name).read_bytes() for name in manifest["files"] if REPORT_NAME.fullmatch(name)}
-
-
-def _tables(folder: Path, manifest: Mapping[str, Any]) -> tuple[SafeTable, ...]:
-    names = manifest["tables"]
-    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+def _tables(found: Mapping[str, bytes], manifest: Mapping[str, Any]) -> tuple[SafeTable, ...]:
+    """The tables of the files; CSV, record and rules must say what the tables say, whoever hashed them."""
+    try:
+        tables = tuple(
+            SafeTable.from_dict(_parsed(found[f"tables/{name}.json"], name)) for name in manifest["tables"]
+        )
+    except (KeyError, TypeError, InputError):
         _tampered(MANIFEST)
-    wanted = {RESULTS} | {f"tables/{name}.{kind}" for name in names for kind in ("json", "csv")}
-    listed = {name for name in manifest["files"] if not REPORT_NAME.fullmatch(name)}
-    if wanted != listed or len(set(names)) != len(names):
+    rules = {table.name: table.rules.to_dict() for table in tables}
+    if not tables or len(rules) != len(tables) or manifest["rules"] != rules:
         _tampered(MANIFEST)
-    tables = tuple(SafeTable.from_dict(_loaded(folder / f"tables/{name}.json")) for name in names)
-    # the CSV, the checker's record and the rules must say what the tables say, whoever hashed them
-    for name, data in _files(tables).items():
-        if (folder / name).read_bytes() != data:
-            _tampered(name)
-    if manifest["rules"] != {table.name: table.rules.to_dict() for table in tables}:
-        _tampered(MANIFEST)
+    if files.table_files(tables) != found:
+        _tampered("files")
     return tables
 
 

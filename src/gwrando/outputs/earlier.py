@@ -66,19 +66,12 @@ def remembered(table: CountTable, rules: DisclosureRules, grid: Grid, earlier: S
 
 def already_out(safe: SafeTable, earlier: Sequence[SafeTable]) -> bool:
     """Whether an earlier table says the very same: then this one tells nothing new."""
-    return any(
-        (
-            safe.cells,
-            safe.row_totals,
-            safe.column_totals,
-            safe.grand_total,
-            dict(safe.rows),
-            dict(safe.columns),
-        )
-        == (old.cells, old.row_totals, old.column_totals, old.grand_total, dict(old.rows), dict(old.columns))
-        and safe.rules == old.rules
-        for old in earlier
-    )
+    return any(_says(safe) == _says(old) for old in earlier)
+
+
+def _says(table: SafeTable) -> tuple[object, ...]:
+    axes = list(table.rows.items()), list(table.columns.items())
+    return axes, table.cells, table.row_totals, table.column_totals, table.grand_total, table.rules
 
 
 def still_known(now: int, before: int, rules_before: DisclosureRules, rules: DisclosureRules) -> bool:

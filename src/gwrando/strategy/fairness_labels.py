@@ -3,8 +3,8 @@
 from gwrando.text import Bilingual
 
 TITLE = Bilingual(
-    cy="Stopio a chwilio plant 10-17 oed: beth y gellir ei ddweud, a beth na ellir",
-    en="Stop and search of children aged 10-17: what can be told, and what cannot",
+    cy="Stopio a chwilio plant 10 i 17 oed: beth y gellir ei ddweud, a beth na ellir",
+    en="Stop and search of children aged 10 to 17: what can be told, and what cannot",
 )
 LEAD = Bilingual(
     cy="O ffeiliau cyhoeddus data.police.uk. Yn gyntaf: pa gwestiynau y gall ffeil pob heddlu eu hateb.",

@@ -83,14 +83,14 @@ def rate(value: float) -> str:
 
 def compared(group: Group, found: Disparity) -> tuple[Conclusion, Bilingual]:
     """The conclusion's key and its sentences: what the figures say, and where that would not stand."""
-    name, white = CHILDREN[group], CHILDREN["white"]
+    name = CHILDREN[group]
     ratio = found.ratio_white
     value, low, high = number(ratio.value), number(ratio.low), number(ratio.high)
     doubt_cy = "; ".join(DOUBTS[each].cy for each in found.doubts)
     doubt_en = "; ".join(DOUBTS[each].en for each in found.doubts)
     said = Bilingual(
-        cy=f"{name.cy}: {value} gwaith cyfradd {white.cy} (rhwng {low} a {high}).",
-        en=f"{name.en}: {value} times the rate of {white.en} (between {low} and {high}).",
+        cy=f"{name.cy}: {value} gwaith cyfradd plant Gwyn (rhwng {low} a {high}).",
+        en=f"{name.en}: {value} times the rate of White children (between {low} and {high}).",
     )
     if found.sampling == "cannot_tell":
         return "cannot_tell", Bilingual(

@@ -21,10 +21,11 @@ import duckdb
 from gwrando import __version__
 from gwrando.errors import Language, RefusedError
 from gwrando.outputs import PROFILES, CountTable, DisclosureRules, SafeTable, bundle, protect
-from gwrando.study import chronology, definition, dummy, engine, ingest, link, report, triggers
+from gwrando.study import chronology, definition, dummy, engine, ingest, link, triggers
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
 from gwrando.study.extract import Extract, load
+from gwrando.study.report import findings, pages
 
 MEMBERS = ("trigger_", "first_noticed")
 """Tables about the same children in the same rows: each is protected knowing those before it."""
@@ -231,10 +232,10 @@ def run(
         safe = protected(counted, rules_of(study))
         rows.append(len(safe))
     with clock.step("release"):
-        words = report.findings(study, safe)
+        words = findings.findings(study, safe)
         languages: tuple[Language, Language] = ("cy", "en")
         files = {
-            f"report/report.{la}.html": report.page(words, safe, language=la).encode() for la in languages
+            f"report/report.{la}.html": pages.page(words, safe, language=la).encode() for la in languages
         }
         files["report/findings.json"] = words.to_json()
         digest = definition.digest(path)

@@ -85,17 +85,18 @@ def wilson(k: float, n: float, *, z: float) -> tuple[float, float]:
     return (0.0 if k == 0 else max(0.0, middle - half), 1.0 if k == n else min(1.0, middle + half))
 
 
-def share_of_shown(k: int, n: int, *, rounding_base: int, z: float) -> Share:
+def share_of_shown(k: int, n: int, *, slack: tuple[int, int], z: float) -> Share:
     """A share from two rounded numbers, with an interval wide enough to hold Wilson's for the true ones.
 
-    Each number may stand for any within half the base, so the low end takes the smallest k with the largest
-    n, and the high end the other way round. Raises ValueError unless 0 <= k <= n and n > base.
+    `slack` is how far k and n may each be from the true number (half the rounding base, times the rounded
+    numbers it is the sum of). The low end takes the smallest k with the largest n, the high end the other way
+    round. Raises ValueError unless 0 <= k <= n and n > its slack.
     """
-    slack = rounding_base // 2
-    if not (0 <= k <= n and n > rounding_base):
+    slack_k, slack_n = slack
+    if not (0 <= k <= n and n > slack_n):
         raise ValueError("k and n do not make a share")
-    low, _ = wilson(max(0, k - slack), n + slack, z=z)
-    _, high = wilson(min(k + slack, n - slack), n - slack, z=z)
+    low, _ = wilson(max(0, k - slack_k), n + slack_n, z=z)
+    _, high = wilson(min(k + slack_k, n - slack_n), n - slack_n, z=z)
     return Share(share=k / n, low=low, high=high, n=n)
 
 

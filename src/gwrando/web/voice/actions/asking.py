@@ -1,0 +1,137 @@
+"""The office asks: write, open and close a consultation; name the groups."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from gwrando.errors import InputError
+from gwrando.voice import ConsultationDocument
+from gwrando.web.audit import actions as audit
+from gwrando.web.voice import documents, rules
+from gwrando.web.voice.models import Consultation, Group, Session, Statement
+from gwrando.web.voice.queries import results
+
+Pair = tuple[str, str]
+
+
+def _write_statements(consultation: Consultation, pairs: Sequence[Pair]) -> None:
+    Statement.objects.filter(consultation=consultation).delete()
+    Statement.objects.bulk_create(
+        Statement(consultation=consultation, key=f"s{place}", place=place, text_cy=cy, text_en=en)
+        for place, (cy, en) in enumerate(pairs, start=1)
+    )
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title)[:50] or "consultation"
+    slug, number = base, 1
+    while Consultation.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+@transaction.atomic
+def create_consultation(
+    *, columns: dict[str, Any], statements: Sequence[Pair], by: str, at: datetime
+) -> Consultation:
+    """A new draft. Its address comes from the English title and stays."""
+    consultation = Consultation.objects.create(slug=_free_slug(columns.get("title_en", "")), **columns)
+    _write_statements(consultation, statements)
+    audit.record(action="voice.create_consultation", thing=f"consultation:{consultation.pk}", by=by, at=at)
+    return consultation
+
+
+@transaction.atomic
+def change_consultation(
+    *, consultation: Consultation, columns: dict[str, Any], statements: Sequence[Pair], by: str, at: datetime
+) -> Consultation:
+    """New words for a draft. Raises `RefusedError` once it has opened."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    rules.check_may_change(locked)
+    Consultation.objects.filter(pk=locked.pk).update(**columns)
+    _write_statements(locked, statements)
+    audit.record(action="voice.change_consultation", thing=f"consultation:{locked.pk}", by=by, at=at)
+    locked.refresh_from_db()
+    return locked
+
+
+@transaction.atomic
+def import_document(*, document: ConsultationDocument, by: str, at: datetime, **more: Any) -> Consultation:
+    """A draft from a document. Raises `InputError` when its id is taken."""
+    if Consultation.objects.filter(slug=document.id).exists():
+        raise InputError(
+            cy="Mae ymgynghoriad gyda'r id hwn yma yn barod.",
+            en="There is already a consultation with this id here.",
+            where=document.id,
+            next_cy="Rhowch id arall yn y ffeil.",
+            next_en="Give it another id in the file.",
+        )
+    consultation = Consultation.objects.create(**documents.columns_of(document), **more)
+    Statement.objects.bulk_create(
+        Statement(
+            consultation=consultation,
+            key=statement.id,
+            place=place,
+            text_cy=statement.text.cy,
+            text_en=statement.text.en,
+            source=statement.source,
+            is_our_translation=statement.is_our_translation,
+        )
+        for place, statement in enumerate(document.statements, start=1)
+    )
+    audit.record(action="voice.import_document", thing=f"consultation:{consultation.pk}", by=by, at=at)
+    return consultation
+
+
+@transaction.atomic
+def open_consultation(*, consultation: Consultation, by: str, at: datetime) -> Consultation:
+    """Opens it to children. Raises `RefusedError` with every gate that says no."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    rules.check_may_open(locked, problems=documents.problems(locked, today=timezone.localdate(at)))
+    Consultation.objects.filter(pk=locked.pk).update(opened_at=at, opened_by=by)
+    audit.record(action="voice.open_consultation", thing=f"consultation:{locked.pk}", by=by, at=at)
+    locked.refresh_from_db()
+    return locked
+
+
+@transaction.atomic
+def close_consultation(*, consultation: Consultation, by: str, at: datetime) -> Consultation:
+    """Closes it and every room still open. What was said stays; nothing more can be said."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    rules.check_may_close(locked)
+    Session.objects.filter(consultation=locked, closed_at=None).update(closed_at=at, closed_by=by)
+    Consultation.objects.filter(pk=locked.pk).update(closed_at=at, closed_by=by)
+    keep_results(consultation=locked)
+    audit.record(action="voice.close_consultation", thing=f"consultation:{locked.pk}", by=by, at=at)
+    locked.refresh_from_db()
+    return locked
+
+
+def keep_results(*, consultation: Consultation) -> None:
+    """Makes the protected tables once, inside the write that closes: they stay when slips and votes are deleted."""
+    for pk, table in results.tables(consultation).items():
+        Statement.objects.filter(pk=pk).update(result=table.to_dict())
+    n = results.n_participants(consultation)
+    Consultation.objects.filter(pk=consultation.pk).update(n_participants=n)
+
+
+@transaction.atomic
+def create_group(*, columns: dict[str, Any], by: str, at: datetime) -> Group:
+    """A new group of children the office works with."""
+    group = Group.objects.create(**columns)
+    audit.record(action="voice.create_group", thing=f"group:{group.pk}", by=by, at=at)
+    return group
+
+
+@transaction.atomic
+def change_group(*, group: Group, columns: dict[str, Any], by: str, at: datetime) -> Group:
+    """New names for a group or its safeguarding person."""
+    Group.objects.filter(pk=group.pk).update(**columns)
+    audit.record(action="voice.change_group", thing=f"group:{group.pk}", by=by, at=at)
+    group.refresh_from_db()
+    return group

@@ -1,0 +1,75 @@
+"""A facilitator opens a room with a word-code, counts heads, and closes it."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from gwrando.voice import codes
+from gwrando.web.accounts.rules import Actor
+from gwrando.web.audit import actions as audit
+from gwrando.web.voice import rules
+from gwrando.web.voice.models import Consultation, Group, Session
+
+
+@transaction.atomic
+def open_session(
+    *,
+    consultation: Consultation,
+    group: Group,
+    minutes: int,
+    police_in_room: bool,
+    by: Actor,
+    at: datetime,
+    code: codes.WordCode | None = None,
+) -> Session:
+    """A room that is open for so many minutes, with a code nobody had before.
+
+    `code` is given for the demonstration only. Raises `RefusedError` when the consultation is not open, the
+    group is not theirs or has no safeguarding person.
+    """
+    rules.check_may_open_session(by, group=group, consultation=consultation)
+    chosen = code or codes.draw(secrets.randbelow)
+    while code is None and Session.objects.filter(code_en=chosen.en).exists():
+        chosen = codes.draw(secrets.randbelow)
+    session = Session.objects.create(
+        consultation=consultation,
+        group=group,
+        code_cy=chosen.cy,
+        code_en=chosen.en,
+        police_in_room=police_in_room,
+        opened_at=at,
+        opened_by=by.label,
+        closes_at=at + min(timedelta(minutes=minutes), rules.LONGEST_SESSION),
+    )
+    audit.record(action="voice.open_session", thing=f"session:{session.pk}", by=by.label, at=at)
+    return session
+
+
+@transaction.atomic
+def close_session(*, session: Session, by: str, at: datetime) -> Session:
+    """Closes the room now; a room that has closed stays closed and says nothing new."""
+    if Session.objects.filter(pk=session.pk, closed_at=None).update(closed_at=at, closed_by=by):
+        audit.record(action="voice.close_session", thing=f"session:{session.pk}", by=by, at=at)
+    session.refresh_from_db()
+    return session
+
+
+@transaction.atomic
+def count_heads(*, session: Session, head_count: int, by: str, at: datetime) -> Session:
+    """How many children were in the room, as the facilitator counted them."""
+    Session.objects.filter(pk=session.pk).update(head_count=head_count)
+    audit.record(action="voice.count_heads", thing=f"session:{session.pk}", by=by, at=at)
+    session.refresh_from_db()
+    return session
+
+
+@transaction.atomic
+def extend_session(*, session: Session, minutes: int, by: str, at: datetime) -> Session:
+    """Keeps a room open for so many minutes from now; a room that was closed by hand stays closed."""
+    if Session.objects.filter(pk=session.pk, closed_at=None).update(
+        closes_at=at + timedelta(minutes=minutes)
+    ):
+        audit.record(action="voice.extend_session", thing=f"session:{session.pk}", by=by, at=at)
+    session.refresh_from_db()
+    return session

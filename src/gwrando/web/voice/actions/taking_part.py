@@ -1,0 +1,193 @@
+"""What a child does: join, vote, write, tell of a worry, say whether the answer answered.
+
+Each may arrive twice (a double tap, a retry on bad wi-fi) and counts once. Audit rows of a child hold the room
+and the hour, and neither the child nor the choice (decision 0030).
+"""
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+
+from gwrando.errors import RefusedError
+from gwrando.voice import codes, worries
+from gwrando.voice.tally import Choice
+from gwrando.web.audit import actions as audit
+from gwrando.web.voice import rules
+from gwrando.web.voice.models import (
+    Concern,
+    FailedCode,
+    FeedbackReply,
+    Participation,
+    Session,
+    Statement,
+    Text,
+    Vote,
+)
+
+CHILD = "child"
+
+# a later or equal turn wins, so a vote may be changed until the room closes and a late repeat changes nothing
+UPSERT_VOTE = (
+    "INSERT INTO voice_vote (id, participation_id, statement_id, choice, turn) VALUES (%s, %s, %s, %s, %s) "
+    "ON CONFLICT (participation_id, statement_id) DO UPDATE SET choice = excluded.choice, turn = excluded.turn "
+    "WHERE excluded.turn >= voice_vote.turn AND excluded.choice <> voice_vote.choice"
+)
+
+
+def _log(action: str, session_id: int, at: datetime) -> None:
+    audit.record(action=f"voice.{action}", thing=f"session:{session_id}", by=CHILD, at=rules.hour(at))
+
+
+def address_key(address: str, *, at: datetime) -> tuple[str, datetime]:
+    """A keyed hash of an address for this window of ten minutes, and when the window ends.
+
+    The window is part of what is hashed: the next one has another key, so nothing links them.
+    """
+    length = int(rules.WINDOW.total_seconds())
+    number = int(at.timestamp()) // length
+    text = f"failed-code:{number}:{address}".encode()
+    made = hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
+    return made, datetime.fromtimestamp((number + 1) * length, tz=at.tzinfo)
+
+
+def check_may_try_code(*, address: str, at: datetime) -> None:
+    """Raises `RefusedError` when this address has tried too many wrong codes in this window."""
+    key, _ = address_key(address, at=at)
+    if FailedCode.objects.filter(key=key, tries__gte=rules.FAILED_CODES_ALLOWED).exists():
+        raise RefusedError(
+            cy="Mae gormod o godau anghywir wedi'u rhoi o'r lle hwn.",
+            en="Too many wrong codes have come from this place.",
+            next_cy="Arhoswch ddeng munud, a gofynnwch i'r oedolyn yn yr ystafell am y cod.",
+            next_en="Wait ten minutes, and ask the adult in the room for the code.",
+        )
+
+
+@transaction.atomic
+def note_failed_code(*, address: str, at: datetime) -> None:
+    """Counts one wrong code of this address, and forgets the windows that are over."""
+    key, until = address_key(address, at=at)
+    FailedCode.objects.filter(until__lte=at).delete()
+    FailedCode.objects.bulk_create([FailedCode(key=key, until=until)], ignore_conflicts=True)
+    FailedCode.objects.filter(key=key).update(tries=F("tries") + 1)
+    audit.record(action="voice.failed_code", by="public", at=rules.hour(at), decision="refused")
+
+
+@transaction.atomic
+def join(*, session: Session, token: str, understood: bool | None, at: datetime) -> Participation:
+    """A slip for one child in this room; the same page sent twice gives the same slip.
+
+    Raises `RefusedError` when the room has closed.
+    """
+    rules.check_may_take_part(session, at=at)
+    made = Participation(
+        session=session, slip=codes.draw_slip(secrets.randbelow), token=token, understood=understood
+    )
+    Participation.objects.bulk_create([made], ignore_conflicts=True)
+    found = Participation.objects.select_related("session__consultation", "session__group").get(token=token)
+    if found.pk == made.pk:
+        _log("join", session.pk, at)
+    return found
+
+
+@transaction.atomic
+def cast_vote(
+    *, participation: Participation, statement: Statement, choice: Choice, turn: int, at: datetime
+) -> None:
+    """The child's choice on one statement: one row, whatever is sent twice; the last choice counts.
+
+    One statement does both insert and change. Raises `RefusedError` when the room has closed; when the
+    database is busy or full its error goes up, the page is a 503, and nothing half is kept.
+    """
+    rules.check_may_vote(participation, statement=statement, at=at)
+    id_value = Vote._meta.pk.get_db_prep_value(uuid.uuid4(), connection)
+    slip_value = Participation._meta.pk.get_db_prep_value(participation.pk, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT_VOTE, [id_value, slip_value, statement.pk, choice, turn])
+        changed = cursor.rowcount == 1
+    if changed:
+        _log("cast_vote", participation.session_id, at)
+
+
+def _raise_concern(*, session: Session, source: str, token: str, words: str, at: datetime) -> Concern:
+    made = Concern(
+        session=session,
+        source=source,
+        token=token,
+        hour=rules.hour(at),
+        due_at=rules.acknowledge_by(at),
+        words=words,
+    )
+    Concern.objects.bulk_create([made], ignore_conflicts=True)
+    return Concern.objects.get(token=token)
+
+
+@transaction.atomic
+def send_words(*, participation: Participation, token: str, words: str, at: datetime) -> Text:
+    """What a child wrote, for a person to read; no text is refused for what it says.
+
+    Words on the worry list are read first and also go to the safeguarding lead at once. Raises
+    `RefusedError` when the room has closed.
+    """
+    rules.check_may_take_part(participation.session, at=at)
+    first = worries.read_first(words)
+    made = Text(
+        participation=participation, token=token, words=words, received_hour=rules.hour(at), read_first=first
+    )
+    Text.objects.bulk_create([made], ignore_conflicts=True)
+    found = Text.objects.get(token=token)
+    if found.pk == made.pk:
+        if first:
+            _raise_concern(
+                session=participation.session, source="words", token=f"text:{token}", words=words, at=at
+            )
+        _log("send_words", participation.session_id, at)
+    return found
+
+
+@transaction.atomic
+def tell_worry(*, session: Session, token: str, words: str, at: datetime) -> Concern:
+    """A child's worry goes to the safeguarding lead now, even when the room has just closed."""
+    concern = _raise_concern(session=session, source="button", token=token, words=words, at=at)
+    _log("tell_worry", session.pk, at)
+    return concern
+
+
+@transaction.atomic
+def adult_worry(*, session: Session, token: str, words: str, by: str, at: datetime) -> Concern:
+    """A facilitator tells the safeguarding lead of a worry about the room."""
+    concern = _raise_concern(session=session, source="adult", token=token, words=words, at=at)
+    audit.record(action="voice.adult_worry", thing=f"session:{session.pk}", by=by, at=at)
+    return concern
+
+
+@transaction.atomic
+def reply(
+    *, session: Session, participation: Participation | None, token: str, answered_me: bool, at: datetime
+) -> None:
+    """Whether the answer answered: the last tap of a slip counts, and one tap of each browser of a class."""
+    if session.consultation.fed_back_at is None:
+        raise RefusedError(
+            cy="Nid yw'r ateb yn barod eto.",
+            en="The answer is not ready yet.",
+            next_cy="Dewch yn ôl ar ôl y dyddiad ar eich slip.",
+            next_en="Come back after the date on your slip.",
+        )
+    if participation is not None:
+        FeedbackReply.objects.update_or_create(
+            participation=participation,
+            defaults={
+                "session": session,
+                "token": f"slip:{participation.pk.hex}",
+                "answered_me": answered_me,
+            },
+        )
+    else:
+        made = FeedbackReply(session=session, token=token, answered_me=answered_me)
+        FeedbackReply.objects.bulk_create([made], ignore_conflicts=True)
+    _log("reply", session.pk, at)

@@ -1,0 +1,152 @@
+"""What was said, as protected counts. Unprotected counts do not leave this module."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from django.db.models import Count
+
+from gwrando.outputs import CountTable, DisclosureRules, Reason, SafeTable, protect
+from gwrando.text import Bilingual
+from gwrando.voice import opinion_groups
+from gwrando.voice.tally import Interval, StatementTally, Vote, wilson
+from gwrando.web.voice.models import Consultation, Session, Statement
+from gwrando.web.voice.models import Vote as VoteRow
+
+COLUMNS = {
+    "agree": Bilingual(cy="Cytuno", en="Agree"),
+    "disagree": Bilingual(cy="Anghytuno", en="Disagree"),
+    "pass": Bilingual(cy="Pasio", en="Pass"),
+}
+UNIT = Bilingual(cy="plant a phobl ifanc", en="children and young people")
+MISSING = Bilingual(
+    cy="Nid yw'r rhai na atebodd y gosodiad hwn yn y tabl.",
+    en="Those who did not answer this statement are not in the table.",
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One statement with its protected counts; `agree` rests on the numbers shown, and is None when they are hidden."""
+
+    statement: Statement
+    table: SafeTable
+    agree: Interval | None
+    disagree: Interval | None
+
+    @property
+    def nearly_all(self) -> Literal["agree", "disagree"] | None:
+        """What nearly everyone said, when all other answers are nought or fewer than five."""
+        for side, other in (("agree", "disagree"), ("disagree", "agree")):
+            rest = [self.table.cell("all", column) for column in (other, "pass")]
+            few = all(cell.shown == 0 or cell.reason is Reason.FEW for cell in rest)
+            if few and self.table.cell("all", side).reason is Reason.PROTECTS:
+                return side  # type: ignore[return-value]
+        return None
+
+
+def tallies(consultation: Consultation, *, session: Session | None = None) -> dict[int, StatementTally]:
+    """Statement pk -> exact counts, of the whole consultation or one room. Never shown as they are."""
+    votes = VoteRow.objects.filter(statement__consultation=consultation)
+    if session is not None:
+        votes = votes.filter(participation__session=session)
+    people = votes.values("participation").distinct().count()
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in votes.values("statement", "choice").annotate(n=Count("pk")).order_by():
+        counts[row["statement"]][row["choice"]] = row["n"]
+    found = {}
+    for statement in consultation.statements.all():
+        agree, disagree, passed = (counts[statement.pk].get(choice, 0) for choice in COLUMNS)
+        found[statement.pk] = StatementTally(
+            statement=statement.key,
+            agree=agree,
+            disagree=disagree,
+            passed=passed,
+            unanswered=people - agree - disagree - passed,
+        )
+    return found
+
+
+def _interval(table: SafeTable, column: str) -> Interval | None:
+    part, whole = table.cell("all", column).shown, table.row_total("all").shown
+    if table.share("all", column) is None or part is None or whole is None:
+        return None
+    return wilson(min(part, whole), n=whole)  # three rounded parts may add up to more than the rounded whole
+
+
+def _protected(counts: CountTable) -> SafeTable:
+    """The counts under the children's-voice rules; one table leaves, never both (decision 0031).
+
+    Where those rules leave neither agree nor disagree, the same rules with named reasons can still say that
+    all other answers were few: "nearly everyone agreed", without a number.
+    """
+    rules = DisclosureRules.childrens_voice()
+    table = protect(counts, rules)
+    if all(table.cell("all", column).shown is None for column in ("agree", "disagree")):
+        return protect(counts, replace(rules, name_reasons=True))
+    return table
+
+
+def tables(consultation: Consultation, *, session: Session | None = None) -> dict[int, SafeTable]:
+    """Statement pk -> protected counts, made now from the votes.
+
+    One table a statement: the counts of different statements do not add up to anything, so protecting them
+    together would hide more and protect no better.
+    """
+    exact = tallies(consultation, session=session)
+    made = {}
+    for statement in consultation.statements.all():
+        tally = exact[statement.pk]
+        made[statement.pk] = _protected(
+            CountTable(
+                name=f"voice-{consultation.slug}-{statement.key}"[:80],
+                title=Bilingual(cy=statement.text_cy, en=statement.text_en),
+                rows={"all": Bilingual(cy="Pawb a atebodd", en="Everyone who answered")},
+                columns=COLUMNS,
+                counts=[[tally.agree, tally.disagree, tally.passed]],
+                source=Bilingual(cy=consultation.title_cy, en=consultation.title_en),
+                missing=MISSING,
+                unit=UNIT,
+            )
+        )
+    return made
+
+
+def results(consultation: Consultation, *, session: Session | None = None) -> list[Result]:
+    """Every statement with its protected counts, in order.
+
+    Of a whole consultation: the tables kept when it closed, which check their rules again as they are read
+    and outlive the votes. Of one room: made now. Raises `DisclosureError` when a kept table breaks its rules.
+    """
+    now = tables(consultation, session=session) if session is not None else {}
+    made = []
+    for statement in consultation.statements.all():
+        if session is None and statement.result is None:
+            continue  # not closed yet: there is no result
+        table = now[statement.pk] if session is not None else SafeTable.from_dict(statement.result)
+        made.append(Result(statement, table, _interval(table, "agree"), _interval(table, "disagree")))
+    return made
+
+
+def axis(consultation: Consultation) -> opinion_groups.AxisTest:
+    """Whether opinions divide more than chance would: of the whole consultation only, the same on every run."""
+    rows = VoteRow.objects.filter(statement__consultation=consultation).order_by("participation", "statement")
+    votes = [
+        Vote(participation=str(participation), statement=key, choice=choice)
+        for participation, key, choice in rows.values_list("participation", "statement__key", "choice")
+    ]
+    keys = [statement.key for statement in consultation.statements.all()]
+    return opinion_groups.axis_test(votes, statements=keys, rng=np.random.default_rng(20261122))
+
+
+def n_participants(consultation: Consultation) -> int:
+    """People with at least one answer: as counted when it closed, or now. Not for a child's page while open."""
+    if consultation.n_participants is not None:
+        return consultation.n_participants
+    return (
+        VoteRow.objects.filter(statement__consultation=consultation)
+        .values("participation")
+        .distinct()
+        .count()
+    )

@@ -1,0 +1,120 @@
+"""What staff may read: their own groups and rooms, consultations, words that wait, worries that wait."""
+
+from datetime import datetime
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
+
+from gwrando.web.accounts.rules import Actor
+from gwrando.web.voice.models import (
+    Concern,
+    Consultation,
+    Feedback,
+    FeedbackReply,
+    Group,
+    Participation,
+    Session,
+    Text,
+)
+
+READERS = frozenset({"participation_officer", "analyst", "commissioner", "young_inspector"})
+
+
+def _group_ids(actor: Actor) -> list[int]:
+    scopes = actor.scopes("facilitator")
+    return [int(scope.removeprefix("group:")) for scope in scopes if scope.startswith("group:")]
+
+
+def groups(*, for_person: Actor) -> QuerySet[Group]:
+    """The groups this person works with: their own, or all for the participation officer."""
+    found = Group.objects.order_by("name_en")
+    if for_person.may("participation_officer") or for_person.may("facilitator"):
+        return found
+    return found.filter(pk__in=_group_ids(for_person))
+
+
+def sessions(*, for_person: Actor) -> QuerySet[Session]:
+    """The rooms of this person's groups, newest first."""
+    found = Session.objects.select_related("consultation", "group").order_by("-opened_at", "-pk")
+    return found.filter(group__in=groups(for_person=for_person), consultation__is_imported=False)
+
+
+def head_counts(session: Session) -> dict[str, int]:
+    """Of one room: how many joined, and how many gave at least one answer or words."""
+    found = Participation.objects.filter(session=session)
+    answered = found.filter(Q(votes__isnull=False) | Q(texts__isnull=False)).distinct().count()
+    return {"joined": found.count(), "answered": answered}
+
+
+def consultations(*, for_person: Actor) -> QuerySet[Consultation]:
+    """Consultations as the office sees them, drafts included; nothing for others."""
+    found = Consultation.objects.order_by("is_imported", "-pk").prefetch_related("statements")
+    return found if for_person.roles & READERS else found.none()
+
+
+def open_consultations() -> QuerySet[Consultation]:
+    """Consultations in which a room can be opened now."""
+    return Consultation.objects.filter(opened_at__isnull=False, closed_at=None).order_by("title_en")
+
+
+def feedback(consultation: Consultation) -> QuerySet[Feedback]:
+    """The answers, in order, published or not: for the office and, once published, for everyone."""
+    return Feedback.objects.filter(consultation=consultation).prefetch_related("statements").order_by("place")
+
+
+def replies(consultation: Consultation) -> dict[str, int]:
+    """How many said that the answer answered them, and how many that it did not."""
+    found = FeedbackReply.objects.filter(session__consultation=consultation)
+    return {
+        "yes": found.filter(answered_me=True).count(),
+        "no": found.filter(answered_me=False).count(),
+    }
+
+
+def texts_waiting(*, for_person: Actor) -> QuerySet[Text]:
+    """Words that no person has decided about: those to read first on top, then the oldest."""
+    found = Text.objects.filter(door="").select_related("participation__session__consultation")
+    found = found.select_related("participation__session__group").order_by(
+        Case(When(read_first=True, then=0), default=1, output_field=IntegerField()), "received_hour", "pk"
+    )
+    return found if for_person.may("safeguarding_lead") else found.none()
+
+
+def n_texts_waiting(consultation: Consultation | None = None) -> int:
+    """How many texts wait for a person: a number only."""
+    found = Text.objects.filter(door="")
+    return (
+        found.filter(participation__session__consultation=consultation).count()
+        if consultation
+        else found.count()
+    )
+
+
+def concerns(*, for_person: Actor) -> QuerySet[Concern]:
+    """Worries, those not taken first, then by when they should be opened; the safeguarding lead alone."""
+    found = Concern.objects.select_related("session__consultation", "session__group").order_by(
+        Case(
+            When(acknowledged_at=None, then=0),
+            When(closed_at=None, then=1),
+            default=2,
+            output_field=IntegerField(),
+        ),
+        "due_at",
+        "pk",
+    )
+    return found if for_person.may("safeguarding_lead") else found.none()
+
+
+def concern_numbers(*, at: datetime) -> dict[str, int]:
+    """Worries not yet taken, and of those the overdue: numbers only, for the officer and the commissioner."""
+    found = Concern.objects.filter(acknowledged_at=None).aggregate(
+        waiting=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=at))
+    )
+    return {"waiting": found["waiting"], "overdue": found["overdue"]}
+
+
+def rooms_of(consultation: Consultation) -> QuerySet[Session]:
+    """All rooms of one consultation, oldest first; none for an imported conversation."""
+    found = Session.objects.select_related("group").filter(
+        consultation=consultation, consultation__is_imported=False
+    )
+    return found.order_by("opened_at", "pk")

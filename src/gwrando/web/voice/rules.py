@@ -1,0 +1,227 @@
+"""Who may do what, and in which state. Rules ask; they store nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from gwrando.errors import RefusedError
+from gwrando.text import Bilingual
+from gwrando.voice.gates import Problem
+from gwrando.web.accounts.rules import Actor
+from gwrando.web.voice.models import Concern, Consultation, Group, Participation, Session, Statement, Text
+
+FAILED_CODES_ALLOWED = 20  # well-formed wrong codes an address may try in one window
+WINDOW = timedelta(minutes=10)
+LONGEST_SESSION = timedelta(hours=8)
+ACKNOWLEDGE_WITHIN = timedelta(minutes=60)
+FEWEST_SHOWN = 5  # a class sees its own answers only when at least this many took part
+
+# why words are not shown to others: a rule, not a telling-off
+RULES: dict[str, Bilingual] = {
+    "names-someone": Bilingual(
+        cy="Nid ydym yn dangos enwau pobl, i gadw pawb yn ddiogel.",
+        en="We do not show people's names, to keep everyone safe.",
+    ),
+    "could-recognise": Bilingual(
+        cy="Nid ydym yn dangos geiriau a allai ddweud wrth eraill pwy ydych chi.",
+        en="We do not show words that could tell others who you are.",
+    ),
+    "could-hurt": Bilingual(
+        cy="Nid ydym yn dangos geiriau a allai frifo rhywun.",
+        en="We do not show words that could hurt someone.",
+    ),
+    "not-about-this": Bilingual(
+        cy="Rydym yn dangos geiriau sy'n ateb y cwestiwn yn unig.",
+        en="We only show words that answer the question.",
+    ),
+}
+
+
+def hour(at: datetime) -> datetime:
+    """The start of the hour: all that is kept of when a child did something."""
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+def acknowledge_by(at: datetime) -> datetime:
+    """When a worry should have been opened: within the hour, counted from the quarter before.
+
+    The quarter keeps the minute out of the record.
+    """
+    return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0) + ACKNOWLEDGE_WITHIN
+
+
+def state(consultation: Consultation) -> str:
+    """draft, open, closed, or answered (word is back)."""
+    if consultation.fed_back_at is not None:
+        return "answered"
+    if consultation.closed_at is not None:
+        return "closed"
+    return "draft" if consultation.opened_at is None else "open"
+
+
+def session_is_open(session: Session, *, at: datetime) -> bool:
+    """Whether the code opens the room now."""
+    return session.closed_at is None and session.opened_at <= at < session.closes_at
+
+
+def is_late(consultation: Consultation, *, at: datetime) -> bool:
+    """Whether the promised day passed before word was back (days by the clock of the site)."""
+    if consultation.feedback_due_on is None:
+        return False
+    return timezone.localdate(consultation.fed_back_at or at) > consultation.feedback_due_on
+
+
+def _refused(cy: str, en: str, next_cy: str, next_en: str) -> RefusedError:
+    return RefusedError(cy=cy, en=en, next_cy=next_cy, next_en=next_en)
+
+
+def check_may_change(consultation: Consultation) -> None:
+    """Raises `RefusedError` once it has been opened: children were promised what it said then."""
+    if consultation.opened_at is not None:
+        raise _refused(
+            "Mae'r ymgynghoriad hwn wedi agor, felly ni ellir newid ei eiriau.",
+            "This consultation has opened, so its words cannot be changed.",
+            "Caewch ef a dechreuwch un newydd os oes rhaid.",
+            "Close it and begin a new one if you must.",
+        )
+
+
+def check_may_open(consultation: Consultation, *, problems: Sequence[Problem]) -> None:
+    """Raises `RefusedError` with every gate that says no, or when it is not a draft."""
+    if state(consultation) != "draft":
+        raise _refused(
+            "Mae'r ymgynghoriad hwn wedi agor yn barod.",
+            "This consultation has already opened.",
+            "Ewch i'w dudalen i weld beth sy'n digwydd nawr.",
+            "Go to its page to see what happens now.",
+        )
+    if problems:
+        raise _refused(
+            " ".join(problem.message.cy for problem in problems),
+            " ".join(problem.message.en for problem in problems),
+            "Newidiwch yr ymgynghoriad, a cheisiwch ei agor eto. Nid oes dim wedi'i golli.",
+            "Change the consultation, and try to open it again. Nothing is lost.",
+        )
+
+
+def check_may_close(consultation: Consultation) -> None:
+    """Raises `RefusedError` unless it is open."""
+    if state(consultation) != "open":
+        raise _refused(
+            "Nid yw'r ymgynghoriad hwn ar agor.",
+            "This consultation is not open.",
+            "Ewch i'w dudalen i weld beth sy'n digwydd nawr.",
+            "Go to its page to see what happens now.",
+        )
+
+
+def check_may_open_session(actor: Actor, *, group: Group, consultation: Consultation) -> None:
+    """Raises `RefusedError` unless the consultation is open, the group is theirs and has a safeguarding person."""
+    if not (actor.may("facilitator", f"group:{group.pk}") or actor.may("participation_officer")):
+        raise _refused(
+            "Nid yw'r grŵp hwn yn un o'ch grwpiau chi.",
+            "This group is not one of your groups.",
+            "Gofynnwch i'r swyddog cyfranogi roi'r grŵp i chi.",
+            "Ask the participation officer to give you the group.",
+        )
+    if state(consultation) != "open":
+        raise _refused(
+            "Nid yw'r ymgynghoriad hwn ar agor.",
+            "This consultation is not open.",
+            "Dewiswch ymgynghoriad sydd ar agor.",
+            "Choose a consultation that is open.",
+        )
+    if not (group.safeguarding_name.strip() and group.safeguarding_contact.strip()):
+        raise _refused(
+            "Nid oes gan y grŵp hwn berson diogelu. Rhaid i blant wybod y bydd rhywun yn helpu.",
+            "This group has no safeguarding person. Children must know that somebody will help.",
+            "Gofynnwch i'r swyddog cyfranogi ychwanegu'r person diogelu a sut i'w gyrraedd.",
+            "Ask the participation officer to add the safeguarding person and how to reach them.",
+        )
+
+
+def check_may_take_part(session: Session, *, at: datetime) -> None:
+    """Raises `RefusedError` when the room has closed: kind words, because a child reads them."""
+    if state(session.consultation) != "open" or not session_is_open(session, at=at):
+        raise _refused(
+            "Mae'r sesiwn hon wedi cau. Mae'r hyn a ddywedoch chi cyn hynny wedi'i gadw.",
+            "This session has closed. What you said before then is kept.",
+            "Cadwch eich slip. Gallwch ei ddefnyddio i weld yr ateb.",
+            "Keep your slip. You can use it to see the answer.",
+        )
+
+
+def check_may_vote(participation: Participation, *, statement: Statement, at: datetime) -> None:
+    """Raises `RefusedError` when the room has closed or the statement is of another consultation."""
+    check_may_take_part(participation.session, at=at)
+    if statement.consultation_id != participation.session.consultation_id:
+        raise _refused(
+            "Nid yw'r gosodiad hwn yn rhan o'ch sesiwn chi.",
+            "This statement is not part of your session.",
+            "Ewch yn ôl i'r dechrau.",
+            "Go back to the start.",
+        )
+
+
+def check_may_decide(text: Text, *, door: str, rule: str) -> None:
+    """Raises `RefusedError` when it was decided before, or words are held back without a rule."""
+    if text.door:
+        raise _refused(
+            "Mae rhywun wedi penderfynu am y geiriau hyn yn barod.",
+            "Somebody has already decided about these words.",
+            "Ewch yn ôl i'r rhestr.",
+            "Go back to the list.",
+        )
+    if door == "not_publish" and rule not in RULES:
+        raise _refused(
+            "Dewiswch y rheol. Bydd y plentyn yn ei gweld.",
+            "Choose the rule. The child will see it.",
+            "Ewch yn ôl a dewiswch un o'r rheolau.",
+            "Go back and choose one of the rules.",
+        )
+
+
+def check_may_acknowledge(concern: Concern) -> None:
+    """Raises `RefusedError` when somebody else already has it."""
+    if concern.acknowledged_at is not None:
+        raise _refused(
+            "Mae rhywun yn delio â'r pryder hwn yn barod.",
+            "Somebody is already dealing with this worry.",
+            "Ewch yn ôl i'r rhestr.",
+            "Go back to the list.",
+        )
+
+
+def check_may_close_concern(concern: Concern, *, note: str) -> None:
+    """Raises `RefusedError` unless it was acknowledged, is not closed, and says what was done."""
+    if concern.acknowledged_at is None or concern.closed_at is not None or not note.strip():
+        raise _refused(
+            "I gau pryder, rhaid ei gymryd yn gyntaf ac ysgrifennu beth a wnaed.",
+            "To close a worry, take it first and write what was done.",
+            "Ewch yn ôl i'r pryder.",
+            "Go back to the worry.",
+        )
+
+
+def check_may_answer(consultation: Consultation) -> None:
+    """Raises `RefusedError` unless it is closed and word is not yet back."""
+    if state(consultation) != "closed":
+        raise _refused(
+            "Gallwch ateb ar ôl i'r ymgynghoriad gau, a chyn i'r ateb gael ei gyhoeddi.",
+            "You can answer after the consultation has closed, and before the answer is published.",
+            "Caewch yr ymgynghoriad yn gyntaf, neu agorwch y dudalen gyhoeddus.",
+            "Close the consultation first, or open the public page.",
+        )
+
+
+def check_may_publish(consultation: Consultation, *, problems: Sequence[Problem]) -> None:
+    """Raises `RefusedError` with everything that keeps the word from going back."""
+    check_may_answer(consultation)
+    if problems:
+        raise _refused(
+            " ".join(problem.message.cy for problem in problems),
+            " ".join(problem.message.en for problem in problems),
+            "Cwblhewch yr ateb, a chyhoeddwch eto.",
+            "Complete the answer, and publish again.",
+        )

@@ -1,0 +1,274 @@
+"""A child's path: code, promise, cards, words, thanks and slip, and the page where word comes back.
+
+No account, no address kept, no time of day. The session cookie holds the room and the slip and ends with the room.
+"""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from gwrando.errors import InputError, Language, RefusedError
+from gwrando.voice import codes
+from gwrando.web.accounts.queries import PARTICIPATION
+from gwrando.web.voice import forms, presenters, rules
+from gwrando.web.voice.actions import taking_part
+from gwrando.web.voice.models import Participation, Session
+from gwrando.web.voice.queries import children, results, staff
+
+ROOM, BACK, REPLY = "voice_room", "voice_back", "voice_reply"
+RIGHT_ANSWER = "nobody"
+
+
+def _language() -> Language:
+    return "cy" if get_language() == "cy" else "en"
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request comes from, used for one keyed count and forgotten.
+
+    Behind the proxy of a real server the last entry is the one the proxy itself wrote.
+    """
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()[:60]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def _own(request: HttpRequest) -> Participation:
+    """The child's own participation. Raises Http404 when the cookie names none."""
+    found = children.participation(request.session.get(PARTICIPATION))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _forget(request: HttpRequest) -> None:
+    """The browser no longer knows which slip it held: the next child starts afresh."""
+    for key in (PARTICIPATION, ROOM, BACK, REPLY):
+        request.session.pop(key, None)
+
+
+def join(request: HttpRequest) -> HttpResponse:
+    """Where a code or a slip number is typed."""
+    form = forms.CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")[:80]})
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "voice/join.html", {"form": form}, status=400 if form.errors else 200)
+    at, typed = timezone.now(), form.cleaned_data["code"]
+    try:
+        taking_part.check_may_try_code(address=_address(request), at=at)
+        slip = codes.read_slip(typed)
+        if slip is not None and children.participation_of_slip(slip) is not None:
+            return redirect("voice:slip", slip)
+        code = codes.read(typed)
+    except (InputError, RefusedError) as error:
+        welsh = _language() == "cy"
+        context = {
+            "form": form,
+            "what": error.cy if welsh else error.en,
+            "next": error.next_cy if welsh else error.next_en,
+        }
+        return render(
+            request, "voice/join.html", context, status=429 if isinstance(error, RefusedError) else 400
+        )
+    session = children.session_of(code)
+    if session is None:
+        taking_part.note_failed_code(address=_address(request), at=at)
+        return render(request, "voice/join.html", {"form": form, "unknown": True}, status=400)
+    if not rules.session_is_open(session, at=at):
+        request.session[BACK] = session.pk
+        return redirect("voice:back")
+    if request.user.is_authenticated:
+        return render(request, "voice/join.html", {"form": form, "staff": True}, status=400)
+    if request.session.get(ROOM) != session.pk:
+        _forget(request)
+    request.session[ROOM] = session.pk
+    request.session.set_expiry(session.closes_at)  # one time for the whole room: says nothing about one child
+    return redirect("voice:promise")
+
+
+def promise(request: HttpRequest) -> HttpResponse:
+    """What is promised, and the tap that shows it was understood; POST gives a slip and starts the cards."""
+    session = children.session(request.session.get(ROOM))
+    if session is None:
+        return redirect("voice:join")
+    rules.check_may_take_part(session, at=timezone.now())
+    form = forms.JoinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        who = form.cleaned_data["who"]
+        made = taking_part.join(
+            session=session,
+            token=form.cleaned_data["token"],
+            understood=who == RIGHT_ANSWER if who else None,
+            at=timezone.now(),
+        )
+        request.session[PARTICIPATION] = str(made.pk)
+        if made.understood is False:
+            return redirect(f"{reverse('voice:promise')}?again=1")
+        return redirect("voice:card", 1)
+    context = {
+        "session": session,
+        "consultation": session.consultation,
+        "token": secrets.token_urlsafe(24),
+        "started": PARTICIPATION in request.session,
+        "again": "again" in request.GET and PARTICIPATION in request.session,
+    }
+    return render(request, "voice/promise.html", context, status=400 if form.errors else 200)
+
+
+def _after(found: Participation, number: int, of: int) -> HttpResponse:
+    """The screen after card `number`."""
+    if number < of:
+        return redirect("voice:card", number + 1)
+    return redirect("voice:words" if found.session.consultation.question_en else "voice:thanks")
+
+
+def card(request: HttpRequest, number: int) -> HttpResponse:
+    """One statement with three big buttons."""
+    found = _own(request)
+    cards = children.cards(found)
+    if not 1 <= number <= len(cards):
+        raise Http404
+    here = cards[number - 1]
+    rules.check_may_take_part(found.session, at=timezone.now())
+    form = forms.VoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        taking_part.cast_vote(
+            participation=found, statement=here.statement, at=timezone.now(), **form.cleaned_data
+        )
+        return _after(found, number, here.of)
+    context = {
+        "card": here,
+        "dots": cards,
+        "previous": number - 1,
+        "skip": _after(found, number, here.of).headers["Location"],
+    }
+    return render(request, "voice/card.html", context, status=400 if form.errors else 200)
+
+
+def words(request: HttpRequest) -> HttpResponse:
+    """One open question; what is written waits for a person."""
+    found = _own(request)
+    rules.check_may_take_part(found.session, at=timezone.now())
+    form = forms.WordsForm(request.POST or None, initial={"token": secrets.token_urlsafe(24)})
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["words"].strip():
+            taking_part.send_words(
+                participation=found,
+                token=form.cleaned_data["token"],
+                words=form.cleaned_data["words"],
+                at=timezone.now(),
+            )
+        return redirect("voice:thanks")
+    context = {"form": form, "consultation": found.session.consultation}
+    return render(request, "voice/words.html", context, status=400 if form.errors else 200)
+
+
+def _slip_context(request: HttpRequest, found: Participation) -> dict[str, Any]:
+    url = request.build_absolute_uri(reverse("voice:slip", args=[found.slip]))
+    label = "Cod QR eich slip" if _language() == "cy" else "QR code of your slip"
+    return {
+        "slip": codes.shown_slip(found.slip),
+        "qr": presenters.qr(url, title=label),
+        "session": found.session,
+        "consultation": found.session.consultation,
+        "door": request.build_absolute_uri(reverse("go")).split("://", 1)[-1],
+    }
+
+
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Thank you, and the slip to come back with; POST forgets the slip on this device."""
+    if request.method == "POST":
+        _forget(request)
+        return redirect("voice:join")
+    return render(request, "voice/thanks.html", _slip_context(request, _own(request)))
+
+
+def worry(request: HttpRequest) -> HttpResponse:
+    """I am worried: goes to the safeguarding lead now. Without a room there is nobody to send it to but the helplines."""
+    found = children.participation(request.session.get(PARTICIPATION))
+    session = (
+        found.session if found else children.session(request.session.get(ROOM) or request.session.get(BACK))
+    )
+    form = forms.WordsForm(request.POST or None, initial={"token": secrets.token_urlsafe(24)})
+    if request.method == "POST" and session is not None and form.is_valid():
+        taking_part.tell_worry(
+            session=session,
+            token=form.cleaned_data["token"],
+            words=form.cleaned_data["words"],
+            at=timezone.now(),
+        )
+        return render(request, "voice/worry_sent.html", {"session": session, "started": found is not None})
+    context = {"form": form, "session": session, "started": found is not None}
+    return render(
+        request, "voice/worry.html", context, status=400 if session is not None and form.errors else 200
+    )
+
+
+def _word_back(request: HttpRequest, session: Session, found: Participation | None) -> HttpResponse:
+    """Word back to one class, with a child's own words when they hold their slip; POST says whether it answered."""
+    at, language, consultation = timezone.now(), _language(), session.consultation
+    form = forms.ReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        taking_part.reply(
+            session=session,
+            participation=found,
+            token=form.cleaned_data["token"],
+            answered_me=form.cleaned_data["answered_me"] == "yes",
+            at=at,
+        )
+        request.session[REPLY] = session.pk
+        return redirect(request.path)
+    ended = not rules.session_is_open(session, at=at)
+    enough = ended and children.n_answered(session) >= rules.FEWEST_SHOWN
+    if found is not None:
+        enough = children.may_see_class(found, at=at)
+    token = request.session.setdefault("voice_token", secrets.token_urlsafe(24))
+    context = {
+        "session": session,
+        "consultation": consultation,
+        "state": rules.state(consultation),
+        "late": rules.is_late(consultation, at=at),
+        "answers": [presenters.answer(row, language=language) for row in staff.feedback(consultation)]
+        if consultation.fed_back_at
+        else [],
+        "class_said": presenters.said(
+            results.results(consultation, session=session), language=language, intervals=False, draw=False
+        )
+        if enough
+        else None,
+        "class_texts": children.published_texts(session) if enough else [],
+        "own_texts": [(text, rules.RULES.get(text.rule)) for text in children.own_texts(found)]
+        if found
+        else [],
+        "token": f"{token}:{session.pk}"[:40],
+        "replied": request.session.get(REPLY) == session.pk,
+        "ended": ended,
+    }
+    return render(request, "voice/back.html", context, status=400 if form.errors else 200)
+
+
+def slip(request: HttpRequest, slip: str) -> HttpResponse:
+    """The page of one slip: when word comes back, and the word itself."""
+    at = timezone.now()
+    taking_part.check_may_try_code(address=_address(request), at=at)
+    number = codes.read_slip(slip)
+    found = children.participation_of_slip(number) if number else None
+    if found is None:
+        if number:
+            taking_part.note_failed_code(address=_address(request), at=at)
+        raise Http404
+    return _word_back(request, found.session, found)
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    """The page of a class that came back with its code."""
+    session = children.session(request.session.get(BACK))
+    if session is None:
+        return redirect("voice:join")
+    return _word_back(request, session, None)

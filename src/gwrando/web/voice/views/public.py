@@ -1,0 +1,46 @@
+"""What we heard: for everyone, without a code."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from gwrando.errors import Language
+from gwrando.web.voice import presenters, rules
+from gwrando.web.voice.models import Consultation
+from gwrando.web.voice.queries import evidence, results, staff
+
+
+def heard(request: HttpRequest) -> HttpResponse:
+    """Every consultation that has opened, and whether word is back."""
+    return render(request, "voice/heard.html", {"rows": evidence.heard(at=timezone.now())})
+
+
+def consultation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One consultation: the promise, what was said (once it has closed), and the word back."""
+    found = evidence.public_consultation(slug)
+    if found is None:
+        raise Http404
+    language: Language = "cy" if get_language() == "cy" else "en"
+    return render(request, "voice/consultation.html", shown(found, language=language))
+
+
+def shown(found: Consultation, *, language: Language) -> dict[str, object]:
+    """What everyone may see of one consultation; nothing that was said before it has closed."""
+    at = timezone.now()
+    closed = found.closed_at is not None
+    rows = results.results(found) if closed else []
+    n = results.n_participants(found) if closed else 0
+    return {
+        "consultation": found,
+        "state": rules.state(found),
+        "late": rules.is_late(found, at=at),
+        "n_participants": n if n >= rules.FEWEST_SHOWN else None,
+        "said": presenters.said(rows, language=language),
+        "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)]
+        if found.fed_back_at
+        else [],
+        "texts": evidence.published_texts(found) if closed else [],
+        "police": evidence.police_in_rooms(found) if closed else None,
+        "translated": any(statement.is_our_translation for statement in found.statements.all()),
+    }

@@ -1,0 +1,102 @@
+"""A small made-up release of a study, written and checked as a real one is."""
+
+import io
+import json
+import zipfile
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from gwrando.outputs import DisclosureRules, bundle, protect
+from gwrando.web.accounts.rules import Actor
+from gwrando.web.findings import actions
+from gwrando.web.findings.models import Release
+from tests.factories import Matrix
+from tests.factories.outputs import both, count_table
+
+AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def finding(**changes: Any) -> dict[str, Any]:
+    """One finding in words, as findings.json holds it."""
+    row = {"label": {"cy": "Grŵp", "en": "Cohort"}, "k": 50, "n": 100, "share": 0.5, "low": 0.38, "high": 0.62}
+    found = {
+        "ref": "trigger_x",
+        "kind": "trigger",
+        "service": "police",
+        "title": {"cy": "Peth", "en": "A thing"},
+        "grade": "recurs",
+        "grade_words": {"cy": "Yn digwydd dro ar ôl tro", "en": "Recurs"},
+        "plain": {"cy": "Tua 5 o bob 10.", "en": "About 5 in 10."},
+        "words": {"cy": "Tua 50 o 100.", "en": "About 50 of 100."},
+        "rows": [row, {**row, "label": {"cy": "Cymhariaeth", "en": "Comparison"}}],
+        "tables": ["example"],
+    }
+    return found | changes
+
+
+def words(*findings: dict[str, Any], **changes: Any) -> bytes:
+    """A findings.json."""
+    found = {
+        "format": "gwrando-findings-1",
+        "made_up": True,
+        "title": {"cy": "Astudiaeth", "en": "A study"},
+        "question": {"cy": "Beth?", "en": "What?"},
+        "how": [{"cy": "Grwpiau yn unig.", "en": "Groups only."}],
+        "findings": list(findings) or [finding()],
+        "improvements": [
+            {
+                "ref": "i1",
+                "finding": "trigger_x",
+                "service": "police",
+                "service_words": {"cy": "Heddlu", "en": "Police"},
+                "text": {"cy": "Enghraifft.", "en": "An example."},
+                "commitment_ref": "A1.1",
+            }
+        ],
+    }
+    return json.dumps(found | changes, ensure_ascii=False).encode()
+
+
+def folder(*, report: bytes | None = None, checked: bool = True, made_by: str = "analyst 1") -> Path:
+    """A release folder of one safe table and its findings in words."""
+    safe = protect(count_table([[50, 50], [50, 50]], totals="rows"), DisclosureRules.acro())
+    about = bundle.ReleaseAbout(
+        study_id=f"example-{next(_numbers)}", definition_sha256="a" * 64, title=both("Example"), made_by=made_by
+    )
+    files = {"report/findings.json": words() if report is None else report}
+    made = bundle.write_bundle(Path(mkdtemp()) / "release", tables=[safe], about=about, at=AT, report=files)
+    if checked:
+        bundle.check_bundle(made, by="second person", at=AT)
+    return made
+
+
+def zipped(path: Path, *, under: str = "release/") -> bytes:
+    """A folder as a ZIP file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for file in sorted(p for p in path.rglob("*") if p.is_file()):
+            archive.write(file, under + file.relative_to(path).as_posix())
+    return out.getvalue()
+
+
+def release(*, published: bool = True, report: bytes | None = None) -> Release:
+    """A release on the site."""
+    made = actions.import_release(folder=folder(report=report), by="person:0", at=AT)
+    return actions.publish(release=made, by=Actor(label="person:00"), at=AT) if published else made
+
+
+def matrix(own: bool) -> Matrix:
+    """Findings have no scope: published ones are everyone's, releases are all or nothing."""
+    shown, waiting = release(), release(published=False)
+    return Matrix(
+        kwargs={
+            "findings:finding": {"pk": shown.pk, "ref": "trigger_x"},
+            "findings:table": {"pk": shown.pk, "name": "example"},
+            "findings:release": {"pk": waiting.pk},
+            "findings:publish": {"pk": waiting.pk},
+        }
+    )

@@ -1,0 +1,207 @@
+"""Consultations, rooms, slips and answers for tests."""
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from gwrando.voice import codes
+from gwrando.web.accounts.rules import Actor, Grant
+from gwrando.web.voice.actions import answering, asking, rooms, taking_part
+from gwrando.web.voice.models import Concern, Consultation, Feedback, Group, Participation, Session, Text
+from tests.factories import Matrix
+
+_numbers = count(1)
+OFFICER = Actor(label="person:0", grants=(Grant("participation_officer", "all"),))
+BOTH = (
+    "title",
+    "purpose",
+    "who_asks",
+    "who_listens",
+    "what_can_change",
+    "decision_maker",
+    "feedback_owner",
+    "question",
+)
+OPINIONS = [
+    ("Dylai swyddogion esbonio pam.", "Officers should explain why."),
+    ("Dylai swyddogion ddod i'r ysgol.", "Officers should come to school."),
+    ("Mae'r parc yn teimlo'n ddiogel.", "The park feels safe."),
+]
+
+
+def columns(**changes: Any) -> dict[str, Any]:
+    """Every column an open consultation needs, in both languages."""
+    made: dict[str, Any] = {}
+    for name in BOTH:
+        made |= {f"{name}_cy": f"{name} yn Gymraeg", f"{name}_en": f"{name} in English"}
+    return made | {"feedback_due_on": timezone.localdate() + timedelta(days=60)} | changes
+
+
+def consultation(*, state: str = "open", statements: Any = OPINIONS, **changes: Any) -> Consultation:
+    """A consultation that is draft, open, closed or answered."""
+    at = timezone.now()
+    found = asking.create_consultation(
+        columns=columns(**changes), statements=statements, by=OFFICER.label, at=at
+    )
+    if state != "draft":
+        found = asking.open_consultation(consultation=found, by=OFFICER.label, at=at)
+    if state in {"closed", "answered"}:
+        found = asking.close_consultation(consultation=found, by=OFFICER.label, at=at)
+    if state == "answered":
+        feedback(found)
+        found = answering.publish_feedback(consultation=found, by=OFFICER.label, at=at)
+    return found
+
+
+def group(**changes: Any) -> Group:
+    """A group with its safeguarding person."""
+    number = next(_numbers)
+    made = {
+        "name_cy": f"Dosbarth {number}",
+        "name_en": f"Class {number}",
+        "safeguarding_name": "Somebody",
+        "safeguarding_contact": "01633 000000",
+    } | changes
+    return asking.create_group(columns=made, by=OFFICER.label, at=timezone.now())
+
+
+def session(
+    *,
+    consultation: Consultation | None = None,
+    group: Group | None = None,
+    minutes: int = 60,
+    police: bool = False,
+) -> Session:
+    """An open room."""
+    return rooms.open_session(
+        consultation=consultation or globals()["consultation"](),
+        group=group or globals()["group"](),
+        minutes=minutes,
+        police_in_room=police,
+        by=OFFICER,
+        at=timezone.now(),
+    )
+
+
+def participation(*, session: Session | None = None) -> Participation:
+    """A child who joined."""
+    return taking_part.join(
+        session=session or globals()["session"](),
+        token=f"token-{next(_numbers):08}",
+        understood=True,
+        at=timezone.now(),
+    )
+
+
+def class_of(n: int, *, session: Session, choice: Any = lambda person, place: "agree") -> list[Participation]:
+    """`n` children who answered every statement; `choice(person, place)` says how."""
+    made = []
+    for person in range(n):
+        child = participation(session=session)
+        for place, statement in enumerate(session.consultation.statements.all()):
+            taking_part.cast_vote(
+                participation=child,
+                statement=statement,
+                choice=choice(person, place),
+                turn=1,
+                at=timezone.now(),
+            )
+        made.append(child)
+    return made
+
+
+def text(*, participation: Participation | None = None, words: str = "More football") -> Text:
+    """Words that wait for a person."""
+    return taking_part.send_words(
+        participation=participation or globals()["participation"](),
+        token=f"token-{next(_numbers):08}",
+        words=words,
+        at=timezone.now(),
+    )
+
+
+def concern(*, session: Session | None = None, words: str = "") -> Concern:
+    """A worry."""
+    return taking_part.tell_worry(
+        session=session or globals()["session"](),
+        token=f"token-{next(_numbers):08}",
+        words=words,
+        at=timezone.now(),
+    )
+
+
+def feedback_columns(**changes: Any) -> dict[str, Any]:
+    """Every column of an answer."""
+    made: dict[str, Any] = {}
+    for name in ("said", "reason", "next_step", "owner"):
+        made |= {f"{name}_cy": f"{name} yn Gymraeg", f"{name}_en": f"{name} in English"}
+    return made | {"decision": "did", "due_on": None, "commitment_ref": "A1.1"} | changes
+
+
+def feedback(found: Consultation, **changes: Any) -> Feedback:
+    """One answer to a closed consultation, about its first statement."""
+    return answering.record_feedback(
+        consultation=found,
+        columns=feedback_columns(**changes),
+        statements=list(found.statements.all()[:1]),
+        by=OFFICER.label,
+        at=timezone.now(),
+    )
+
+
+def matrix(own: bool) -> Matrix:
+    """Rooms belong to groups; everything else of the office belongs to the whole office."""
+    theirs = group()
+    room = session(group=theirs)
+    other = session(group=theirs)
+    closing = session(group=theirs)
+    child = participation(session=session())
+    back = session()
+    answered = participation(session=back)
+    asking.close_consultation(consultation=back.consultation, by=OFFICER.label, at=timezone.now())
+    feedback(back.consultation)
+    answering.publish_feedback(consultation=back.consultation, by=OFFICER.label, at=timezone.now())
+    closed = consultation(state="closed")
+    removable = feedback(closed)
+    publishable = consultation(state="closed")
+    feedback(publishable)
+    taken = concern()
+    from gwrando.web.voice.actions import caring
+
+    caring.acknowledge_concern(concern=taken, by="person:9", at=timezone.now())
+    return Matrix(
+        kwargs={
+            "voice:consultation": {"slug": closed.slug},
+            "voice:card": {"number": 1 if own else 99},
+            "voice:slip": {"slip": answered.slip},
+            "voice:room": {"pk": room.pk},
+            "voice:heads": {"pk": room.pk},
+            "voice:adult_worry": {"pk": other.pk},
+            "voice:close_room": {"pk": closing.pk},
+            "voice:group": {"pk": theirs.pk},
+            "voice:office_consultation": {"slug": closed.slug},
+            "voice:change": {"slug": consultation(state="draft").slug},
+            "voice:open": {"slug": consultation(state="draft").slug},
+            "voice:close": {"slug": consultation(state="open").slug},
+            "voice:answer": {"slug": closed.slug},
+            "voice:remove": {"slug": closed.slug, "pk": removable.pk},
+            "voice:publish": {"slug": publishable.slug},
+            "voice:decide": {"pk": text().pk},
+            "voice:concern": {"pk": taken.pk},
+            "voice:take": {"pk": concern().pk},
+            "voice:close_concern": {"pk": taken.pk},
+        },
+        scopes={"facilitator": f"group:{theirs.pk}"} if own else {},
+        participation=str(child.pk) if own else None,
+        data={
+            "voice:join": {"code": codes.WordCode(room.code_cy, room.code_en).cy},
+            "voice:heads": {"head_count": 28},
+            "voice:adult_worry": {"token": "token-12345678", "words": "made up"},
+            "voice:card": {"choice": "agree", "turn": 1},
+            "voice:slip": {"answered_me": "yes", "token": "token-12345678"},
+            "voice:decide": {"door": "publish", "rule": ""},
+            "voice:close_concern": {"note": "made up"},
+        },
+    )
