@@ -7,6 +7,8 @@ TOOLS := $(CURDIR)/.tools
 UV := $(shell if uv --version >/dev/null 2>&1; then echo uv; else echo $(TOOLS)/uv/bin/uv; fi)
 RUN := .venv/bin
 SERVE ?= 1
+# an install compiles the Welsh catalogues (tools/hatch_build.py), so a changed one asks for a new install
+POS := $(shell find src -name '*.po')
 
 .PHONY: help setup setup-demo demo test test-quick check fix lock messages docs methods bench mutants clean
 
@@ -18,7 +20,7 @@ $(TOOLS)/uv/bin/uv:
 
 uv: $(if $(filter uv,$(UV)),,$(TOOLS)/uv/bin/uv)
 
-.venv/.demo: requirements.lock pyproject.toml tools/hatch_build.py | uv
+.venv/.demo: requirements.lock pyproject.toml tools/hatch_build.py $(POS) | uv
 	test -x $(RUN)/python || $(UV) venv --quiet .venv
 	$(UV) pip install --quiet --require-hashes -r requirements.lock
 	$(UV) pip install --quiet --no-deps --editable .
@@ -28,15 +30,15 @@ uv: $(if $(filter uv,$(UV)),,$(TOOLS)/uv/bin/uv)
 	test -x $(RUN)/python || $(UV) venv --quiet .venv
 	$(UV) pip sync --quiet --require-hashes requirements-dev.lock
 	$(UV) pip install --quiet --no-deps --editable .
-	touch $@ .venv/.demo
+	touch .venv/.demo $@
 
 setup: .venv/.dev ## the environment for working on Gwrando
 setup-demo: .venv/.demo
 
-messages-compile: | setup-demo
+messages-compile: | setup
 	@$(RUN)/python tools/messages.py compile
 
-demo: setup-demo messages-compile ## load the example data, run everything, leave the site on http://127.0.0.1:8000 (SERVE=0: stop before serving)
+demo: setup-demo ## load the example data, run everything, leave the site on http://127.0.0.1:8000 (SERVE=0: stop before serving)
 	$(RUN)/gwrando demo $(if $(filter 0,$(SERVE)),--no-serve,)
 
 test: setup messages-compile ## all tests

@@ -22,7 +22,14 @@ _numbers = count(1)
 
 def finding(**changes: Any) -> dict[str, Any]:
     """One finding in words, as findings.json holds it."""
-    row = {"label": {"cy": "Grŵp", "en": "Cohort"}, "k": 50, "n": 100, "share": 0.5, "low": 0.38, "high": 0.62}
+    row = {
+        "label": {"cy": "Grŵp", "en": "Cohort"},
+        "k": 50,
+        "n": 100,
+        "share": 0.5,
+        "low": 0.38,
+        "high": 0.62,
+    }
     found = {
         "ref": "trigger_x",
         "kind": "trigger",
@@ -65,7 +72,10 @@ def folder(*, report: bytes | None = None, checked: bool = True, made_by: str = 
     """A release folder of one safe table and its findings in words."""
     safe = protect(count_table([[50, 50], [50, 50]], totals="rows"), DisclosureRules.acro())
     about = bundle.ReleaseAbout(
-        study_id=f"example-{next(_numbers)}", definition_sha256="a" * 64, title=both("Example"), made_by=made_by
+        study_id=f"example-{next(_numbers)}",
+        definition_sha256="a" * 64,
+        title=both("Example"),
+        made_by=made_by,
     )
     files = {"report/findings.json": words() if report is None else report}
     made = bundle.write_bundle(Path(mkdtemp()) / "release", tables=[safe], about=about, at=AT, report=files)

@@ -1,14 +1,12 @@
 """# Fairness of stop and search: fitness, rates, ratios, missing ethnicity
 
-**Fitness comes first.** A question is answered only from rows in which every column it needs is filled.
-From 95 %
-of rows on, the file can answer; from 80 % on it can with care, and the range that the gaps leave open
+**Fitness comes first.** A question is answered only from rows in which every column it needs is filled. From
+95 % of rows on, the file can answer; from 80 % on it can with care, and the range that the gaps leave open
 stands beside each figure; below 80 % it cannot, and no figure is made. Vehicle-only rows count as rows
 (decision 0051).
 
-**A rate** is searches for every 1,000 children a year: count / (children x years covered). Its 95 % limits
-are score
-limits: (x + z²/2 ± z √(x + z²/4)) / exposure, with z = 1.96.
+**A rate** is searches for every 1,000 children a year: count / (children x years covered). Its 95 % limits are
+Wilson's for a Poisson count: (x + z²/2 ± z √(x + z²/4)) / exposure, with z = 1.96.
 
 **A ratio** is one group's rate over White children's. Its limits are `mover` (method of variance
 estimates recovery): with rates p and q and their limits (l, u) and (L, U),
@@ -17,12 +15,10 @@ estimates recovery): with rates p and q and their limits (l, u) and (L, U),
     upper = (pq + √((pq)² − L(2q − L) u(2p − u))) / (L(2q − L))
 
 **Repeats.** The file has no person in it. Dividing counts and exposures by a dispersion of 1.4 or 2.0
-leaves the
-ratio and widens its interval; a conclusion has to stand at both.
+leaves the ratio and widens its interval; a conclusion has to stand at both.
 
 **Missing ethnicity** gives three answers: without them; shared out in proportion (among searches where the
-officer
-wrote the same group); and all of them in one group or all White. No ratio is made where fewer than 5
+officer wrote the same group); and all of them in one group or all White. No ratio is made where fewer than 5
 searches would be expected at everyone's rate.
 
 Source: Zou and Donner 2008, Statistics in Medicine 27:1693; Li, Tang and Wong 2014; Wilson 1927, JASA
@@ -54,7 +50,7 @@ def test_fitness():
 
 
 def test_rate():
-    """## A rate per 1,000 children a year, with 95 % score limits
+    """## A rate per 1,000 children a year, with its 95 % limits
 
     | searches | children | years | rate | low   | high  |
     |----------|----------|-------|------|-------|-------|

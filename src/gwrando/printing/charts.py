@@ -16,7 +16,7 @@ from gwrando.text import Bilingual
 CANNOT_TELL = Bilingual(cy="Ni ellir dweud", en="Cannot tell")
 _TO = Bilingual(cy="i", en="to")
 _VALUE = Bilingual(cy="Gwerth", en="Value")
-_INTERVAL = Bilingual(cy="Amrediad", en="Interval")
+_INTERVAL = Bilingual(cy="Cyfwng", en="Interval")
 _GROUP = Bilingual(cy="Grŵp", en="Group")
 _STRIP_PX = 26
 _GAP_PX = 14

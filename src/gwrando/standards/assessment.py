@@ -80,8 +80,8 @@ def check(framework: Framework, assessment: AssessmentDocument) -> None:
                 cy="Nid y dystiolaeth a dderbyniwyd yw hon: mae'r ôl bys yn wahanol.",
                 en="This is not the evidence that was accepted: its fingerprint differs.",
                 where=f"{item.source} ({number})",
-                next_cy="Tynnwch y dystiolaeth hon a'i derbyn eto o'r cofnod gwreiddiol.",
-                next_en="Take this evidence out and accept it again from its record.",
+                next_cy="Peidiwch â defnyddio'r asesiad hwn. Dywedwch wrth bwy bynnag sy'n gofalu amdano.",
+                next_en="Do not use this assessment. Tell whoever looks after it.",
             )
 
 

@@ -32,9 +32,9 @@ def quantile(level: float) -> float:
 
 
 def rate(count: float, exposure: float, *, level: float = LEVEL) -> Interval:
-    """A rate per unit of exposure with score limits: those rates whose score test does not reject the count.
+    """A rate per unit of exposure with Wilson-type limits: the rates that the count does not contradict.
 
-    Source: score (Wilson-type) limits of a Poisson rate, count + z^2/2 -+ z sqrt(count + z^2/4), over
+    Source: Wilson-type limits of a Poisson rate, count + z^2/2 -+ z sqrt(count + z^2/4), over
     exposure.
     """
     _check(count, exposure)
@@ -130,7 +130,7 @@ def ratio_to_whole(ratio_to_rest: Interval, *, part: float) -> Interval:
 
 
 def share(count: int, total: int, *, level: float = LEVEL) -> Interval:
-    """A share (0-1) of independent cases with Wilson's score limits.
+    """A share (0-1) of independent cases with Wilson's limits.
 
     Source: Wilson 1927, JASA 22:209. Raises ValueError when there are no cases or more than all.
     """

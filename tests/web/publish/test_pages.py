@@ -91,6 +91,14 @@ def test_a_changed_file_is_a_page_that_says_so(client: Client) -> None:
     assert b"%PDF" not in response.content
 
 
+def test_a_changed_row_is_not_shown(client: Client) -> None:
+    made = publication()
+    made.files.filter(format="web").update(article="<p>Something else</p>")
+    response = client.get("/cy/publish/children/")
+    assert response.status_code >= 400
+    assert b"Something else" not in response.content
+
+
 def test_the_style_sheet_of_an_audience(client: Client) -> None:
     response = client.get("/en/publish/children/style.css")
     assert response.headers["Content-Type"].startswith("text/css")
@@ -101,22 +109,22 @@ def test_the_style_sheet_of_an_audience(client: Client) -> None:
 def test_the_desk_shows_what_is_left(strategy: Any) -> None:
     client = officer()
     strategy(None)
-    assert "There is no strategy to publish yet." in text(client.get("/en/publish/work/"))
-    assert client.get("/en/publish/work/children/").status_code == 404
-    assert client.post("/en/publish/work/children/publish/").status_code == 404
-    assert client.post("/en/publish/work/children/read/").status_code == 404
+    assert "There is no strategy to publish yet." in text(client.get("/en/publish/desk/"))
+    assert client.get("/en/publish/desk/children/").status_code == 404
+    assert client.post("/en/publish/desk/children/publish/").status_code == 404
+    assert client.post("/en/publish/desk/children/read/").status_code == 404
     strategy(example())
-    assert "Must be mended" in text(client.get("/en/publish/work/"))
-    page = text(client.get("/en/publish/work/young_people/"))
+    assert "Must be mended" in text(client.get("/en/publish/desk/"))
+    page = text(client.get("/en/publish/desk/young_people/"))
     assert "held by the police" in page
     assert re.search(r'<q class="small" lang="cy">', page)
-    assert client.get("/en/publish/work/parents/").status_code == 404
+    assert client.get("/en/publish/desk/parents/").status_code == 404
 
 
 def test_publishing_from_the_desk(strategy: Any) -> None:
     strategy(small(JARGON))
     client = officer()
-    url = "/en/publish/work/children/publish/"
+    url = "/en/publish/desk/children/publish/"
     page = text(client.post(url, {"read": "on"}))
     assert "There is something to put right" in page
     assert not Publication.objects.exists()
@@ -127,23 +135,23 @@ def test_publishing_from_the_desk(strategy: Any) -> None:
     assert made.published_by.startswith("person:")
     assert "The law&#x27;s word" in text(client.get("/en/publish/children/"))
     strategy(small())
-    assert "The words have changed since." in text(client.get("/en/publish/work/children/"))
-    assert "The words have changed since." in text(client.get("/en/publish/work/"))
+    assert "The words have changed since." in text(client.get("/en/publish/desk/children/"))
+    assert "The words have changed since." in text(client.get("/en/publish/desk/"))
 
 
 def test_what_must_be_mended_has_no_button(strategy: Any) -> None:
     strategy(small(picture="unicorn"))
     client = officer()
-    page = text(client.get("/en/publish/work/children/"))
+    page = text(client.get("/en/publish/desk/children/"))
     assert "Publish in Welsh and in English" not in page
-    response = client.post("/en/publish/work/children/publish/", {"read": "on", "reason": "x", "name": "y"})
+    response = client.post("/en/publish/desk/children/publish/", {"read": "on", "reason": "x", "name": "y"})
     assert response.status_code >= 400
     assert not Publication.objects.exists()
 
 
 def test_recording_a_reading(strategy: Any) -> None:
     client = officer()
-    url = "/en/publish/work/children/read/"
+    url = "/en/publish/desk/children/read/"
     given = {
         "group_cy": "Dosbarth 5",
         "group_en": "Class 5",
@@ -163,9 +171,9 @@ def test_recording_a_reading(strategy: Any) -> None:
 def test_a_commissioner_reads_the_desk_but_does_not_publish(strategy: Any) -> None:
     client = Client()
     client.force_login(accounts.person("commissioner"), backend=BACKEND)
-    page = text(client.get("/en/publish/work/children/"))
+    page = text(client.get("/en/publish/desk/children/"))
     assert "Record a reading" not in page
-    assert client.post("/en/publish/work/children/publish/", {"read": "on"}).status_code == 403
+    assert client.post("/en/publish/desk/children/publish/", {"read": "on"}).status_code == 403
 
 
 def test_files_stay_in_their_folder(media: Path) -> None:

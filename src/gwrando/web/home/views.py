@@ -2,6 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from gwrando.web.home import presenters, queries
+from gwrando.web.voice.presenters import share_words
 
 
 def go(request: HttpRequest) -> HttpResponse:
@@ -11,12 +16,15 @@ def go(request: HttpRequest) -> HttpResponse:
 
 def index(request: HttpRequest) -> HttpResponse:
     """The loop, and one story followed round it."""
-    return render(request, "home/index.html")
+    story = queries.story()
+    shares = share_words(story.heard.result, "cy" if get_language() == "cy" else "en") if story else ""
+    return render(request, "home/index.html", {"story": story, "shares": shares})
 
 
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for the person who signed in."""
-    return render(request, "home/today.html")
+    waiting = queries.waiting(for_person=request.actor, at=timezone.now())
+    return render(request, "home/today.html", {"cards": presenters.cards(waiting)})
 
 
 def help_now(request: HttpRequest) -> HttpResponse:

@@ -1,17 +1,15 @@
 """Rows <-> the documents of the pure half: the strategy as it stands and as it was, and who read it."""
 
-from django.conf import settings
-
 from gwrando.publish.checked import CheckedByChildren
 from gwrando.strategy.document import StrategyDocument
 from gwrando.text import Bilingual
 from gwrando.web.publish.models import Publication, ReadByChildren
+from gwrando.web.strategy import documents as strategy
 
 
 def source() -> StrategyDocument | None:
-    """The strategy as it stands now, ready to publish; None when there is none yet."""
-    path = settings.EXAMPLES / "strategy" / "strategy.yaml"
-    return StrategyDocument.from_file(path) if path.is_file() else None
+    """The strategy as it stands now (approved words only); None when there is none yet."""
+    return strategy.current()
 
 
 def published(publication: Publication) -> StrategyDocument:

@@ -67,7 +67,10 @@ class Publication(models.Model):
     class Privacy:
         """What is personal here, and how long it is kept."""
 
-        personal = {"answered_by": "the name of the member of staff who answers for what was left to mend"}
+        personal = {
+            "answered_by": "the name of the member of staff who answers for what was left to mend",
+            "reason": "why it was left, in that person's words",
+        }
         keep_days = None
         keep_why = "What was published to children, and who answered for it, is a public record."
 

@@ -57,6 +57,12 @@ def content(found: EditionFile) -> bytes:
     return _read(found.sha256, suffix="", sha256=found.sha256)
 
 
+def article(found: EditionFile) -> str:
+    """The part of a published web page that this site shows: taken from the file whose hash is checked."""
+    rules.check_part_of(found.article, page=content(found).decode())
+    return found.article
+
+
 def cover(found: EditionFile) -> bytes:
     """The small picture of a printed edition's first page (PNG). Raises `TamperedError` when it is gone."""
     return _read(found.sha256, suffix=".png", sha256="")

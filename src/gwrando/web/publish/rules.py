@@ -33,9 +33,19 @@ def check_may_publish(problems: Sequence[Problem], *, reason: str, name: str) ->
 def check_whole(content: bytes, *, sha256: str) -> None:
     """Raises `TamperedError` when a file is not the one that was published."""
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise TamperedError(
-            cy="Nid y ffeil hon yw'r un a gyhoeddwyd, felly nid ydym yn ei rhoi allan.",
-            en="This file is not the one that was published, so we do not hand it out.",
-            next_cy="Rhowch wybod i'r swyddfa; gallant ei chyhoeddi eto.",
-            next_en="Tell the office; they can publish it again.",
-        )
+        raise _tampered()
+
+
+def check_part_of(part: str, *, page: str) -> None:
+    """Raises `TamperedError` when the part of a page that is shown is not in the page that was published."""
+    if not part or part not in page:
+        raise _tampered()
+
+
+def _tampered() -> TamperedError:
+    return TamperedError(
+        cy="Nid y ffeil hon yw'r un a gyhoeddwyd, felly nid ydym yn ei rhoi allan.",
+        en="This file is not the one that was published, so we do not hand it out.",
+        next_cy="Rhowch wybod i'r swyddfa; gallant ei chyhoeddi eto.",
+        next_en="Tell the office; they can publish it again.",
+    )

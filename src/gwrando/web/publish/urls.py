@@ -7,10 +7,10 @@ from gwrando.web.publish import views
 app_name = "publish"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("work/", views.work, name="work"),
-    path("work/<slug:audience>/", views.audience, name="audience"),
-    path("work/<slug:audience>/publish/", views.publish, name="publish"),
-    path("work/<slug:audience>/read/", views.read, name="read"),
+    path("desk/", views.work, name="work"),
+    path("desk/<slug:audience>/", views.audience, name="audience"),
+    path("desk/<slug:audience>/publish/", views.publish, name="publish"),
+    path("desk/<slug:audience>/read/", views.read, name="read"),
     path("<slug:audience>/", views.version, name="version"),
     path("<slug:audience>/style.css", views.style, name="style"),
     path("<slug:audience>/<slug:format>.pdf", views.download, name="download"),

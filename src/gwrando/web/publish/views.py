@@ -52,7 +52,7 @@ def version(request: HttpRequest, audience: str) -> HttpResponse:
     if found is None:
         raise Http404
     others = [presenters.card(other) for other in queries.all_current()]
-    context = {"card": presenters.card(publication), "article": found.article, "others": others}
+    context = {"card": presenters.card(publication), "article": queries.article(found), "others": others}
     return render(request, "publish/version.html", context)
 
 

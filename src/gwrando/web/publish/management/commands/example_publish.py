@@ -32,7 +32,7 @@ class Command(BaseCommand):
             return
         began = time.monotonic()
         said = []
-        with click.progressbar(audiences.names(), label="Cyhoeddi | Publishing", file=self.stdout) as keys:
+        with click.progressbar(audiences.names(), label="Cyhoeddi | Publishing") as keys:
             for key in keys:
                 words = checked.words_sha256(document, audience=key)
                 standing = queries.current(key)
