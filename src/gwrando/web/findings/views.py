@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gwrando.errors import Language
-from gwrando.outputs import bundle
+from gwrando.outputs import files
 from gwrando.web.findings import actions, forms, presenters, queries
 
 
@@ -61,7 +61,7 @@ def table(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if not found:
         raise Http404
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(bundle.csv_rows(found[0]))
+    csv.writer(out, lineterminator="\r\n").writerows(files.csv_rows(found[0]))
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{found[0].name}.csv"'
     return response
