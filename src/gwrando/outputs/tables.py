@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 from gwrando.errors import DisclosureError, GwrandoError, Language
 from gwrando.outputs import labels
@@ -58,6 +58,8 @@ class CountTable:
 
     def __post_init__(self) -> None:
         _check_about(self)
+        if self.totals not in get_args(Totals):
+            labels.refuse_shape("totals")
         if len(self.rows) * len(self.columns) > labels.MOST_CELLS or len(self.counts) != len(self.rows):
             labels.refuse_shape("counts")
         counts: Counts = tuple(tuple(line) for line in self.counts)
@@ -262,8 +264,8 @@ def _position(categories: Mapping[str, Bilingual], key: str) -> int:
 
 
 def _check_about(table: CountTable | SafeTable) -> None:
-    plain = table.name.replace("-", "").replace("_", "")
-    if not (plain.isascii() and plain.isalnum() and len(table.name) <= 80):
+    plain = str(table.name).replace("-", "").replace("_", "")
+    if not (isinstance(table.name, str) and plain.isascii() and plain.isalnum() and len(table.name) <= 80):
         labels.refuse_shape("name")
     for part in ABOUT:
         if not isinstance(getattr(table, part), Bilingual):
@@ -303,9 +305,8 @@ def _check_line(line: Sequence[SafeCell], rules: DisclosureRules) -> None:
     if hidden == 1:
         _refuse_table("lines")
     if hidden and line[-1].shown is not None:
-        above = rules.rounding_base - 1 - rules.rounding_base // 2
         least = sum(rules.least(cell.shown) for cell in line[:-1] if cell.shown is not None)
-        if line[-1].shown + above - least < rules.threshold - 1:
+        if rules.most(line[-1].shown) - least < rules.threshold - 1:
             _refuse_table("lines")
 
 

@@ -1,7 +1,7 @@
 """What happened -> evidence that may be offered for a standard. A person judges it; nothing accepts itself."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gwrando.standards.document import Fact, fingerprint
@@ -173,19 +173,24 @@ def edition(
     *,
     source: str,
     title: Bilingual,
-    audience: Bilingual,
     published_on: dt.date,
     checked_by_children: str,
-    sha256: str,
+    files: Mapping[str, str],
     url: str,
 ) -> tuple[Happening, ...]:
-    """What one published version for children or young people can show. `checked_by_children` may be blank."""
-    facts = (fact(cy="Ôl bys y ffeil", en="Fingerprint of the file", value=sha256),)
+    """What one published version for children or young people can show.
+
+    `files`: what each is called (such as "poster cy") -> its SHA-256. `checked_by_children` may be blank.
+    """
+    facts = tuple(
+        fact(cy=f"Ôl bys ({name})", en=f"Fingerprint ({name})", value=sha256[:16])
+        for name, sha256 in sorted(files.items())
+    )
     made = Happening(
         kind="edition",
         claim=Bilingual(
-            cy=f"Cyhoeddwyd fersiwn ({audience.cy}): “{title.cy}”.",
-            en=f"A version was published ({audience.en}): “{title.en}”.",
+            cy=f"Cyhoeddwyd fersiwn i blant neu bobl ifanc: “{title.cy}”.",
+            en=f"A version for children or young people was published: “{title.en}”.",
         ),
         source=source,
         happened_on=published_on,
@@ -197,8 +202,8 @@ def edition(
     checked = Happening(
         kind="checked_by_children",
         claim=Bilingual(
-            cy=f"Edrychodd plant ar y fersiwn ({audience.cy}) cyn ei gyhoeddi: “{title.cy}”.",
-            en=f"Children checked the version ({audience.en}) before it was published: “{title.en}”.",
+            cy=f"Edrychodd plant ar y fersiwn cyn ei gyhoeddi: “{title.cy}”.",
+            en=f"Children checked the version before it was published: “{title.en}”.",
         ),
         source=source,
         happened_on=published_on,

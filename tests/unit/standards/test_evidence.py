@@ -67,13 +67,14 @@ def test_late_word_is_said_to_be_late_and_few_children_are_not_counted_out_loud(
 
 def test_the_other_parts() -> None:
     version = {
-        "source": "edition:1", "title": words("t"), "audience": words("children"), "published_on": DAY,
-        "sha256": "0" * 64, "url": "",
+        "source": "edition:1", "title": words("t"), "published_on": DAY,
+        "files": {"poster cy": "a" * 64, "booklet cy": "b" * 64}, "url": "",
     }  # fmt: skip
     assert kinds(evidence.edition(checked_by_children=" ", **version)) == ["edition"]
     made, checked = evidence.edition(checked_by_children="Year 6, 12 children", **version)
     assert (made.kind, checked.kind) == ("edition", "checked_by_children")
-    assert checked.facts[1].value == "Year 6, 12 children"
+    assert [fact.value for fact in made.facts] == ["b" * 16, "a" * 16]
+    assert checked.facts[2].value == "Year 6, 12 children"
     plan = {"source": "strategy:1", "title": words("t"), "as_of": DAY, "n_commitments": 9, "url": ""}
     assert evidence.strategy(n_from_children=0, **plan) == ()
     assert [fact.value for fact in evidence.strategy(n_from_children=4, **plan)[0].facts] == ["9", "4"]

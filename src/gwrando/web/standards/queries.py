@@ -5,10 +5,12 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
+from gwrando.publish import audience as audiences
 from gwrando.standards import evidence, promise
 from gwrando.standards.framework import Framework
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.projects import queries as projects
+from gwrando.web.publish import queries as publish
 from gwrando.web.standards.models import Action, Assessment, Certificate, Publication
 from gwrando.web.voice import queries as voice
 
@@ -62,6 +64,15 @@ def happenings() -> tuple[evidence.Happening, ...]:
             n_understood=understood,
             decisions=(one.n_did, one.n_will, one.n_not_this_time),
         )
+    for (audience, published_at, checked), files in _versions().items():
+        found += evidence.edition(
+            source=f"edition:{audience}",
+            title=audiences.load(audience).title,
+            published_on=timezone.localdate(published_at),
+            checked_by_children=checked,
+            files=files,
+            url=reverse("publish:version", kwargs={"audience": audience}),
+        )
     for report in projects.returns_for_evidence():
         found += evidence.project_return(
             source=f"project:{report.key}",
@@ -72,6 +83,16 @@ def happenings() -> tuple[evidence.Happening, ...]:
             url=reverse("projects:project", kwargs={"key": report.key}),
         )
     return tuple(found)
+
+
+def _versions() -> dict[tuple[str, dt.datetime, str], dict[str, str]]:
+    """The files of each version for children or young people that stands now, by its audience and day."""
+    found: dict[tuple[str, dt.datetime, str], dict[str, str]] = {}
+    for one in publish.editions_for_evidence():
+        if one.audience != "full":
+            version = found.setdefault((one.audience, one.published_at, one.checked_by_children), {})
+            version[f"{one.format} {one.language}"] = one.sha256
+    return found
 
 
 def suggested_evidence(
