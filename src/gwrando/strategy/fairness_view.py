@@ -303,7 +303,7 @@ def _counts(figures: Sequence[CountFigure], say: _Say) -> TableView:
     ]
     dots = [
         DotRow(
-            label=f"{say.force(each.force)} {say.period(each.period)}",
+            label=f"{say.force(each.force)}, {say.period(each.period)}",
             value=each.rate.value,
             low=each.rate.low,
             high=each.rate_range.high if each.rate_range else each.rate.high,
@@ -453,7 +453,7 @@ def _shares(figures: Sequence[ShareFigure], key: str, caption: Bilingual, say: _
     ]
     dots = [
         DotRow(
-            label=f"{say.force(each.force)} {say.period(each.period)}"
+            label=f"{say.force(each.force)}, {say.period(each.period)}"
             + (f": {say(each.label)}" if key == "outcome" else ""),
             value=100 * each.share.value,
             low=100 * each.share.low,

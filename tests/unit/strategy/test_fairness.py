@@ -230,6 +230,7 @@ def test_unknown_is_shared_out_among_those_the_officer_saw_alike():
         st.tuples(st.sampled_from([*GROUPS, None]), st.sampled_from([*GROUPS, None]), st.integers(0, 50))
     )
 )
+@settings(deadline=None)
 def test_sharing_out_loses_nobody(cells):
     crossed = {}
     for own, seen, n in cells:
@@ -244,7 +245,7 @@ def test_sharing_out_loses_nobody(cells):
     st.integers(0, 100),
     st.fixed_dictionaries({group: st.integers(200, 50_000) for group in GROUPS}),
 )
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_worst_cases_hold_the_answer_and_conclusions_hold_everywhere(counts, unknown, sizes):
     people = {
         group: Population(estimate=n, low=n - 10, high=n + 10, published=n, source="census-2021")
