@@ -94,7 +94,7 @@ def test_names_are_encrypted_and_not_in_the_other_store(made_up: MadeUp) -> None
 
 
 def test_a_wrong_key_opens_nothing(made_up: MadeUp) -> None:
-    with pytest.raises(Exception, match="(?i)encryption|decrypt|key"):
+    with pytest.raises(Exception, match=r"(?i)encryption|decrypt|key"):
         engine.reopen(made_up[0], "work", key="0" * 64)
 
 
