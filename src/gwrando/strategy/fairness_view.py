@@ -303,7 +303,7 @@ def _counts(figures: Sequence[CountFigure], say: _Say) -> TableView:
     ]
     dots = [
         DotRow(
-            label=f"{say.force(each.force)} {say.period(each.period)}",
+            label=f"{say.force(each.force)}, {say.period(each.period)}",
             value=each.rate.value,
             low=each.rate.low,
             high=each.rate_range.high if each.rate_range else each.rate.high,
@@ -345,9 +345,15 @@ def _groups(figures: Sequence[GroupFigure], say: _Say) -> TableView:
             say(each.count.words),
             f"{each.population:,} ({say.between(f'{each.population_low:,}', f'{each.population_high:,}')})",
             say.rate(each.rate),
-            say.ratio(each.ratio_white),
-            say.ratio(each.ratio_whole),
-            say.more_or_fewer(each.extra_a_year),
+            *(
+                (say(fairness_words.BASE_GROUP), "", "")
+                if each.group == "white"
+                else (
+                    say.ratio(each.ratio_white),
+                    say.ratio(each.ratio_whole),
+                    say.more_or_fewer(each.extra_a_year),
+                )
+            ),
         )
         for each in figures
     ]
@@ -453,7 +459,7 @@ def _shares(figures: Sequence[ShareFigure], key: str, caption: Bilingual, say: _
     ]
     dots = [
         DotRow(
-            label=f"{say.force(each.force)} {say.period(each.period)}"
+            label=f"{say.force(each.force)}, {say.period(each.period)}"
             + (f": {say(each.label)}" if key == "outcome" else ""),
             value=100 * each.share.value,
             low=100 * each.share.low,
