@@ -345,9 +345,15 @@ def _groups(figures: Sequence[GroupFigure], say: _Say) -> TableView:
             say(each.count.words),
             f"{each.population:,} ({say.between(f'{each.population_low:,}', f'{each.population_high:,}')})",
             say.rate(each.rate),
-            say.ratio(each.ratio_white),
-            say.ratio(each.ratio_whole),
-            say.more_or_fewer(each.extra_a_year),
+            *(
+                (say(fairness_words.BASE_GROUP), "", "")
+                if each.group == "white"
+                else (
+                    say.ratio(each.ratio_white),
+                    say.ratio(each.ratio_whole),
+                    say.more_or_fewer(each.extra_a_year),
+                )
+            ),
         )
         for each in figures
     ]
