@@ -22,7 +22,10 @@ def publication(
 
 def matrix(own: bool) -> Matrix:
     """Publications have no scope: who may see one page may see them all."""
+    from tests.factories import voice
+
     publication()
+    answered = voice.consultation(state="answered")
     one = {"audience": "children"}
     return Matrix(
         kwargs={
@@ -31,6 +34,7 @@ def matrix(own: bool) -> Matrix:
             "publish:audience": one,
             "publish:publish": one,
             "publish:read": one,
+            "publish:answers": {"slug": answered.slug},
             "publish:download": {**one, "format": "poster"},
             "publish:cover": {**one, "format": "poster"},
         }

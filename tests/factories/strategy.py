@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+from gwrando.strategy import police_data
 from gwrando.strategy.document import StrategyDocument
+from gwrando.strategy.fairness import report
 from gwrando.text import Bilingual
 from gwrando.web.strategy import actions, queries
 from gwrando.web.strategy.models import Commitment, Wording
 from tests.factories import Matrix
+from tests.unit.strategy.files import content
 
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
 YAML = """
@@ -57,9 +60,21 @@ def draft(commitment: Commitment, *, by: str = "person:0", en: str = "New words.
     return actions.word_commitment(commitment=commitment, audience="full", text=text, by=by, at=AT)
 
 
+def fairness() -> None:
+    """A fairness report of two made months: one force with figures, one without ages."""
+    some = [{}] * 300 + [{"Self-defined ethnicity": "Asian/Asian British - Indian", "Outcome": "Arrest"}] * 40
+    ageless = [{"Age range": ""}] * 50
+    files = [
+        police_data.read_month("2020-01-gwent-stop-and-search.csv", content([*some, {"Age range": ""}])),
+        police_data.read_month("2020-01-south-wales-stop-and-search.csv", content(ageless)),
+    ]
+    actions.keep_fairness(report=report(files), by="system", at=AT)
+
+
 def matrix(own: bool) -> Matrix:
     """The strategy has no scopes: whoever edits it edits all of it."""
     found = strategy()
+    fairness()
     ref = {"ref": found.ref}
     return Matrix(
         kwargs={

@@ -23,6 +23,7 @@ def close(found: float, second: float) -> bool:
 
 
 @given(counts, exposures, levels)
+@settings(deadline=None)
 def test_rate(count, exposure, level):
     found = intervals.rate(count, exposure, level=level)
     low, high = confint_poisson(count, exposure, method="score", alpha=1 - level)
@@ -32,6 +33,7 @@ def test_rate(count, exposure, level):
 
 
 @given(counts, exposures, base_counts, exposures, levels)
+@settings(deadline=None)
 def test_ratio_and_difference(count, exposure, base_count, base_exposure, level):
     given_ = (count, exposure, base_count, base_exposure)
     ratio = intervals.rate_ratio(*given_, level=level)
@@ -51,6 +53,7 @@ def test_ratio_and_difference(count, exposure, base_count, base_exposure, level)
 
 
 @given(st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), levels)
+@settings(deadline=None)
 def test_share(pair, level):
     found = intervals.share(*pair, level=level)
     low, high = proportion_confint(*pair, alpha=1 - level, method="wilson")
@@ -59,11 +62,13 @@ def test_share(pair, level):
 
 
 @given(st.floats(0.01, 0.999))
+@settings(deadline=None)
 def test_quantile(level):
     assert intervals.quantile(level) == pytest.approx(stats.norm.ppf((1 + level) / 2), rel=1e-9)
 
 
 @given(counts, base_counts, st.floats(1, 1e5), st.floats(1, 1e5))
+@settings(deadline=None)
 def test_ratio_to_whole_is_the_ratio_of_the_sums(count, rest, exposure, rest_exposure):
     found = intervals.ratio_to_whole(
         intervals.rate_ratio(count, exposure, rest, rest_exposure), part=exposure / (exposure + rest_exposure)
@@ -75,7 +80,7 @@ def test_ratio_to_whole_is_the_ratio_of_the_sums(count, rest, exposure, rest_exp
 
 
 @given(counts, exposures, base_counts, exposures, st.floats(1.001, 5))
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_dispersion_keeps_the_ratio_and_widens_the_interval(
     count, exposure, base_count, base_exposure, dispersion
 ):

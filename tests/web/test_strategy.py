@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from gwrando.errors import InputError, RefusedError
 from gwrando.strategy.document import StrategyDocument
@@ -16,7 +17,7 @@ from gwrando.web.accounts.rules import Actor, Grant
 from gwrando.web.audit.models import Entry
 from gwrando.web.strategy import actions, documents, queries, rules
 from gwrando.web.strategy.models import Aim, Commitment, FairnessReport, Strategy, Wording
-from tests.factories import accounts
+from tests.factories import accounts, findings, voice
 from tests.factories.strategy import AT, document, draft, strategy
 from tests.unit.strategy.files import NAME, content
 
@@ -173,6 +174,25 @@ def test_the_public_page_in_each_audiences_words():
     assert Client().get("/en/strategy/?for=nobody").status_code == 200
 
 
+def test_where_a_promise_came_from_is_pulled_from_the_parts_before(media):
+    strategy()
+    voice.consultation(state="closed")
+    asked = voice.consultation(state="answered", title_en="About school", title_cy="Am yr ysgol")
+    findings.release()
+    school = f"consultation:{asked.slug}"
+    origins = queries.origins({"A1.1": [school, "minutes of a meeting"], "A1.2": [school]})
+    assert [(each.kind, each.words.en) for each in origins["A1.1"]] == [
+        ("said", "said in English"),
+        ("found", "An example."),
+        ("reference", "minutes of a meeting"),
+    ]
+    assert [(each.kind, each.words.cy) for each in origins["A1.2"]] == [("consultation", "Am yr ysgol")]
+    page = Client().get("/en/strategy/").content.decode()
+    assert "Children said: “said in English” (About school)" in page
+    assert reverse("voice:consultation", args=[asked.slug]).removeprefix("/cy") in page
+    assert "A study found that services could do this: An example." in page
+
+
 def test_an_officer_words_and_a_commissioner_approves_on_the_page():
     strategy()
     officer, commissioner = client("participation_officer"), client("commissioner")
@@ -232,9 +252,18 @@ def test_a_fairness_report_is_kept_as_aggregates_and_shown(tmp_path):
         page = Client().get(f"/{language}/strategy/fairness/").content.decode()
         assert page.index(fits) < page.index(figures)
         assert "<svg" in page
+    assert "ateb rhai cwestiynau" in page  # the Welsh one, read last
     assert "Cannot answer" in Client().get("/en/strategy/fairness/").content.decode()
     strategy()
     assert "/en/strategy/fairness/" in Client().get("/en/strategy/").content.decode()
+
+
+def test_a_report_of_another_version_is_explained(tmp_path):
+    import_fairness(tmp_path)
+    FairnessReport.objects.update(document={"age": "10-17"})
+    page = Client().get("/en/strategy/fairness/")
+    assert page.status_code < 500
+    assert "kept by another version" in page.content.decode()
 
 
 def test_a_bad_file_changes_nothing(tmp_path):

@@ -49,7 +49,7 @@ def remembered(table: CountTable, rules: DisclosureRules, grid: Grid, earlier: S
             if count is None or not grid.has(place) or cell.reason is Reason.NO_TOTAL:
                 continue
             wide = max(rules.threshold, before.rules.threshold) - 1
-            down = min(wide, max(0, count - rules.smallest_hidden))
+            down = min(wide, count - min(count, rules.smallest_hidden))
             if cell.shown is None and grid.is_total(place):
                 memory.must_hide[place] = Room(down, wide)
                 memory.linked.add(place)
@@ -61,6 +61,10 @@ def remembered(table: CountTable, rules: DisclosureRules, grid: Grid, earlier: S
                     memory.must_hide[place] = Room(down, wide)
     if len(memory.linked) > 2:
         _refuse_linked()
+    # two totals move with each other alone, so that the smaller one's room is the other's too
+    for place in sorted(memory.linked, key=lambda place: grid.at(place) or 0)[1:]:
+        room = memory.must_hide[place]
+        memory.must_hide[place] = Room(room.down, room.up - room.down)
     return memory
 
 

@@ -54,6 +54,9 @@ class DisclosureRules:
         self._within("nk_k", self.nk_k, 0.5, 0.99)
         self._within("p_ratio", self.p_ratio, 0.05, 1.0)
         self._within("minimum_denominator", self.minimum_denominator, self.threshold, 10_000)
+        for field, kind in (("zeros_are_disclosive", bool), ("name_reasons", bool), ("reason", Bilingual)):
+            if not isinstance(getattr(self, field), kind):
+                self._refuse(field, kind.__name__)
         if not self.name.strip():
             self._refuse("name", "")
 
@@ -94,6 +97,10 @@ class DisclosureRules:
     def least(self, shown: int) -> int:
         """The smallest count that is shown as this number."""
         return max(shown - self.rounding_base // 2, self.threshold) if shown else 0
+
+    def most(self, shown: int) -> int:
+        """The largest count that is shown as this number."""
+        return shown - self.rounding_base // 2 + self.rounding_base - 1 if shown else 0
 
     def may_be_shown(self, number: int) -> bool:
         """Whether a shown number could come from these rules (a multiple of the base, not a small one)."""

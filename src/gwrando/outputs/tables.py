@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 from gwrando.errors import DisclosureError, GwrandoError, Language
 from gwrando.outputs import labels
@@ -58,6 +58,8 @@ class CountTable:
 
     def __post_init__(self) -> None:
         _check_about(self)
+        if self.totals not in get_args(Totals):
+            labels.refuse_shape("totals")
         if len(self.rows) * len(self.columns) > labels.MOST_CELLS or len(self.counts) != len(self.rows):
             labels.refuse_shape("counts")
         counts: Counts = tuple(tuple(line) for line in self.counts)
@@ -68,7 +70,9 @@ class CountTable:
                 if count is not None and (type(count) is not int or count < 0):
                     labels.refuse_shape("counts")
         for (row, column), given in self.contributors.items():
-            _check_contributors(row in self.rows and column in self.columns, given)
+            if row not in self.rows or column not in self.columns:
+                labels.refuse_shape("contributors")
+            _check_contributors(given, counts[_position(self.rows, row)][_position(self.columns, column)])
         _freeze(self, rows=MappingProxyType(dict(self.rows)), columns=MappingProxyType(dict(self.columns)))
         _freeze(self, counts=counts, contributors=MappingProxyType(dict(self.contributors)))
 
@@ -262,8 +266,8 @@ def _position(categories: Mapping[str, Bilingual], key: str) -> int:
 
 
 def _check_about(table: CountTable | SafeTable) -> None:
-    plain = table.name.replace("-", "").replace("_", "")
-    if not (plain.isascii() and plain.isalnum() and len(table.name) <= 80):
+    plain = str(table.name).replace("-", "").replace("_", "")
+    if not (isinstance(table.name, str) and plain.isascii() and plain.isalnum() and len(table.name) <= 80):
         labels.refuse_shape("name")
     for part in ABOUT:
         if not isinstance(getattr(table, part), Bilingual):
@@ -273,11 +277,13 @@ def _check_about(table: CountTable | SafeTable) -> None:
     labels.check_categories(table.columns, where="columns")
 
 
-def _check_contributors(known_cell: bool, given: Contributors) -> None:
-    descending = list(given.largest) == sorted(given.largest, reverse=True)
-    if not known_cell or given.n < 0 or not descending or not len(given.largest) <= min(3, given.n):
+def _check_contributors(given: Contributors, count: int | None) -> None:
+    if any(type(part) is not int or part < 1 for part in given.largest):
         labels.refuse_shape("contributors")
-    if any(type(part) is not int or part < 0 for part in given.largest):
+    descending = list(given.largest) == sorted(given.largest, reverse=True)
+    if given.n < 0 or not descending or len(given.largest) > min(3, given.n):
+        labels.refuse_shape("contributors")
+    if count is not None and sum(given.largest) > count:
         labels.refuse_shape("contributors")
 
 
@@ -303,9 +309,8 @@ def _check_line(line: Sequence[SafeCell], rules: DisclosureRules) -> None:
     if hidden == 1:
         _refuse_table("lines")
     if hidden and line[-1].shown is not None:
-        above = rules.rounding_base - 1 - rules.rounding_base // 2
         least = sum(rules.least(cell.shown) for cell in line[:-1] if cell.shown is not None)
-        if line[-1].shown + above - least < rules.threshold - 1:
+        if rules.most(line[-1].shown) - least < rules.threshold - 1:
             _refuse_table("lines")
 
 

@@ -1,10 +1,13 @@
 """Jinja2 for whatever leaves the building: everything escaped, a misspelt name is an error."""
 
+from functools import cache
+
 import jinja2
 
 from gwrando.text import dates
 
 
+@cache  # templates are compiled once
 def environment(*packages: str) -> jinja2.Environment:
     """A template environment over the files of a package; more packages are looked in where the first has
     no such file.

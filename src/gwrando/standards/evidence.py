@@ -8,6 +8,8 @@ from gwrando.standards.document import Fact, fingerprint
 from gwrando.standards.framework import EvidenceKind, Framework
 from gwrando.text import Bilingual
 
+CONSULTATION = "consultation:"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
@@ -221,13 +223,17 @@ def strategy(
     source: str,
     title: Bilingual,
     as_of: dt.date,
-    n_commitments: int,
-    n_from_children: int,
+    origins: Sequence[Sequence[str]],
     url: str,
 ) -> tuple[Happening, ...]:
-    """What a strategy can show: how many of its commitments came from what children said; none, nothing."""
-    if not n_from_children:
+    """What a strategy can show: how many of its commitments came from consultations; none, nothing.
+
+    `origins`: where each commitment came from (`consultation:NAME`, `report:NAME`), empty where it says nothing.
+    """
+    named = sorted({ref for refs in origins for ref in refs if ref.startswith(CONSULTATION)})
+    if not named:
         return ()
+    n_from_children = sum(any(ref.startswith(CONSULTATION) for ref in refs) for refs in origins)
     return (
         Happening(
             kind="commitment",
@@ -238,8 +244,9 @@ def strategy(
             source=source,
             happened_on=as_of,
             facts=(
-                fact(cy="Ymrwymiadau", en="Commitments", value=n_commitments),
+                fact(cy="Ymrwymiadau", en="Commitments", value=len(origins)),
                 fact(cy="O'r hyn a ddywedodd plant", en="From what children said", value=n_from_children),
+                fact(cy="O ba ymgyngoriadau", en="From which consultations", value=", ".join(named)[:200]),
             ),
             url=url,
         ),

@@ -212,10 +212,9 @@ def _check_header(name: str, header: list[str]) -> None:
 
 
 def _count(name: str, month: str, rows: Iterator[list[str]]) -> tuple[Counter[Pattern], int, int]:
-    patterns: Counter[Pattern] = Counter()
     seen: set[tuple[str, ...]] = set()
     n_repeats = n_outside = 0
-    known: dict[tuple[str, ...], Pattern] = {}
+    kept: dict[tuple[str | bool, ...], list[int]] = {}  # cells that are kept -> how many rows, the first row
     for number, row in enumerate(rows, start=2):
         if not row:  # an empty line, most often the last
             continue
@@ -226,16 +225,22 @@ def _count(name: str, month: str, rows: Iterator[list[str]]) -> tuple[Counter[Pa
             n_repeats += 1  # counted and kept: places and times are blurred, so a repeat is no proof
         seen.add(cells)
         try:
-            local_month, has_time = _when(row[1])
-            has_place = _place(row[4], row[5])
-            kept = (row[0], row[7], row[8], row[9], row[12], row[13], row[14], str(has_place), str(has_time))
-            pattern = known.get(kept)
-            if pattern is None:
-                pattern = known[kept] = _pattern(row, has_place=has_place, has_time=has_time)
+            local_month, has_time = _when(cells[1])
+            has_place = _place(cells[4], cells[5])
         except _UnknownError as unknown:
             raise police_errors.unknown_value(name, number, unknown.column) from None
-        patterns[pattern] += 1
         n_outside += local_month != month
+        key: tuple[str | bool, ...] = (cells[0], *cells[7:10], *cells[12:15], has_place, has_time)
+        if key in kept:
+            kept[key][0] += 1
+        else:
+            kept[key] = [1, number]
+    patterns: Counter[Pattern] = Counter()
+    for key, (times, first) in kept.items():
+        try:
+            patterns[_pattern(key)] += times
+        except _UnknownError as unknown:
+            raise police_errors.unknown_value(name, first, unknown.column) from None
     return patterns, n_repeats, n_outside
 
 
@@ -245,24 +250,26 @@ class _UnknownError(Exception):
         self.column = column
 
 
-def _looked_up[T](known: Callable[[str], T], row: Sequence[str], column: int) -> T:
+def _looked_up[T](known: Callable[[str], T], cell: str | bool, column: int) -> T:
     try:
-        return known(row[column])
+        return known(str(cell))
     except KeyError:
         raise _UnknownError(COLUMNS[column]) from None
 
 
-def _pattern(row: Sequence[str], *, has_place: bool, has_time: bool) -> Pattern:
+@lru_cache(maxsize=50_000)
+def _pattern(key: tuple[str | bool, ...]) -> Pattern:
+    """The pattern of the cells that are kept: type, age, the ethnicities, outcome, the flags, place, time."""
     return Pattern(
-        person=_looked_up(_KINDS.__getitem__, row, 0),
-        age=_looked_up(lambda cell: _AGES[cell.strip().casefold()], row, 7),
-        self_defined=_looked_up(ethnicity.self_defined, row, 8),
-        officer_defined=_looked_up(ethnicity.officer_defined, row, 9),
-        outcome=_looked_up(lambda cell: _OUTCOMES[cell.strip()], row, 12),
-        linked=_looked_up(lambda cell: _FLAGS[cell.strip()], row, 13),
-        more_than_outer=_looked_up(lambda cell: _FLAGS[cell.strip()], row, 14),
-        has_place=has_place,
-        has_time=has_time,
+        person=_looked_up(_KINDS.__getitem__, key[0], 0),
+        age=_looked_up(lambda cell: _AGES[cell.strip().casefold()], key[1], 7),
+        self_defined=_looked_up(ethnicity.self_defined, key[2], 8),
+        officer_defined=_looked_up(ethnicity.officer_defined, key[3], 9),
+        outcome=_looked_up(lambda cell: _OUTCOMES[cell.strip()], key[4], 12),
+        linked=_looked_up(lambda cell: _FLAGS[cell.strip()], key[5], 13),
+        more_than_outer=_looked_up(lambda cell: _FLAGS[cell.strip()], key[6], 14),
+        has_place=bool(key[7]),
+        has_time=bool(key[8]),
     )
 
 

@@ -75,9 +75,11 @@ def test_the_other_parts() -> None:
     assert (made.kind, checked.kind) == ("edition", "checked_by_children")
     assert [fact.value for fact in made.facts] == ["b" * 16, "a" * 16]
     assert checked.facts[2].value == "Year 6, 12 children"
-    plan = {"source": "strategy:1", "title": words("t"), "as_of": DAY, "n_commitments": 9, "url": ""}
-    assert evidence.strategy(n_from_children=0, **plan) == ()
-    assert [fact.value for fact in evidence.strategy(n_from_children=4, **plan)[0].facts] == ["9", "4"]
+    plan = {"source": "strategy:1", "title": words("t"), "as_of": DAY, "url": ""}
+    assert evidence.strategy(origins=((), ("report:a",)), **plan) == ()
+    origins = ((), ("report:a", "consultation:b"), ("consultation:b", "consultation:c"))
+    found = evidence.strategy(origins=origins, **plan)[0]
+    assert [fact.value for fact in found.facts] == ["3", "2", "consultation:b, consultation:c"]
     report = {"source": "project:1", "title": words("t"), "accepted_on": DAY, "period_end": DAY, "url": ""}
     assert evidence.project_return(heard_children=False, **report) == ()
     assert kinds(evidence.project_return(heard_children=True, **report)) == ["project"]

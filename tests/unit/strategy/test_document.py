@@ -5,7 +5,7 @@ from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gwrando.errors import InputError
@@ -47,6 +47,7 @@ def documents(draw):
 
 
 @given(documents())
+@settings(deadline=None)
 def test_yaml_round_trip(document):
     assert StrategyDocument.from_yaml(document.to_yaml()) == document
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gwrando.errors import InputError
@@ -194,6 +194,7 @@ def test_an_hour_before_midnight_utc_in_summer_is_the_next_day():
 
 
 @given(st.datetimes(datetime(1997, 1, 1), datetime(2035, 12, 31), timezones=st.just(UTC)))
+@settings(deadline=None)
 def test_local_time_is_that_of_the_time_zone_database(instant):
     second = instant.astimezone(ZoneInfo("Europe/London")).replace(tzinfo=None)
     assert police_data.local_time(instant) == second
@@ -215,6 +216,7 @@ rows = st.lists(
 
 
 @given(rows, st.randoms())
+@settings(deadline=None)
 def test_order_and_splitting_change_nothing(made, random):
     whole = police_data.read_month(NAME, content(made))
     shuffled = [*made]

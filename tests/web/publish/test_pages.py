@@ -10,7 +10,7 @@ from django.test import Client
 from gwrando.strategy.document import StrategyDocument
 from gwrando.web.publish import documents, queries
 from gwrando.web.publish.models import Publication, ReadByChildren
-from tests.factories import accounts
+from tests.factories import accounts, voice
 from tests.factories.publish import publication
 from tests.unit.publish.documents import example, small
 
@@ -179,3 +179,18 @@ def test_a_commissioner_reads_the_desk_but_does_not_publish(strategy: Any) -> No
 def test_files_stay_in_their_folder(media: Path) -> None:
     publication()
     assert {path.parent for path in media.rglob("*") if path.is_file()} == {media / "publish"}
+
+
+def test_you_said_we_did_posters_of_what_was_answered(client: Client, media: Path) -> None:
+    waiting, answered = voice.consultation(state="closed"), voice.consultation(state="answered")
+    page = text(client.get("/en/publish/"))
+    assert f"/en/publish/answers/{answered.slug}.pdf" in page
+    assert f"/en/publish/answers/{waiting.slug}.pdf" not in page
+    assert client.get(f"/en/publish/answers/{waiting.slug}.pdf").status_code == 404
+    assert client.get("/en/publish/answers/nothing.pdf").status_code == 404
+    first = client.get(f"/cy/publish/answers/{answered.slug}.pdf")
+    assert first.content.startswith(b"%PDF")
+    assert len(list(media.rglob("answers-*.pdf"))) == 1
+    assert client.get(f"/cy/publish/answers/{answered.slug}.pdf").content == first.content
+    assert client.get(f"/en/publish/answers/{answered.slug}.pdf").content != first.content
+    assert len(list(media.rglob("answers-*.pdf"))) == 2

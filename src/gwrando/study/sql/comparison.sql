@@ -15,7 +15,9 @@ with placed as (
         cohort.index_on,
         population.sex,
         date_trunc('quarter', population.birth_month) as birth_quarter,
-        md5(concat(population.child_key, ':', cast($seed as varchar))) as shuffled
+        md5(concat(population.child_key, ':', cast($seed as varchar))) as shuffled,
+        -- another shuffle for the cohort children: with one, a cohort child would often be dealt to itself
+        md5(concat(cast($seed as varchar), ':', population.child_key)) as case_shuffled
     from work.main.population
     left join work.main.cohort using (child_key)
 ),
@@ -26,7 +28,7 @@ cases as (
         birth_quarter,
         child_key as case_key,
         index_on,
-        row_number() over (partition by sex, birth_quarter order by shuffled) as place,
+        row_number() over (partition by sex, birth_quarter order by case_shuffled) as place,
         count(*) over (partition by sex, birth_quarter) as n_cases
     from placed
     where index_on is not null

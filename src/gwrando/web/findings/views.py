@@ -1,8 +1,5 @@
 """Pages of findings: what was found, one finding, and the staff's releases."""
 
-import csv
-import io
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gwrando.errors import Language
-from gwrando.outputs import bundle
+from gwrando.outputs import files
 from gwrando.web.findings import actions, forms, presenters, queries
 
 
@@ -60,9 +57,8 @@ def table(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found = queries.tables(release, [name]) if release else []
     if not found:
         raise Http404
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(bundle.csv_rows(found[0]))
-    response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    data = files.csv_bytes(files.csv_rows(found[0]))
+    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{found[0].name}.csv"'
     return response
 

@@ -9,6 +9,8 @@ from gwrando.text import Bilingual
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.projects import rules
 from gwrando.web.projects.models import Project, Return
+from gwrando.web.strategy import queries as strategy
+from gwrando.web.strategy.models import Aim
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,12 @@ def own_projects(*, for_person: Actor) -> QuerySet[Project]:
 def project(key: str) -> Project | None:
     """One project by its key, or None."""
     return Project.objects.filter(key=key).first()
+
+
+def aims(found: Project) -> list[Aim]:
+    """The aims of the strategy in force that this project serves, in the strategy's order."""
+    plan = strategy.current()
+    return [] if plan is None else [aim for aim in plan.aims.all() if aim.ref in found.aims]
 
 
 def own_project(key: str, *, for_person: Actor) -> Project | None:

@@ -35,6 +35,7 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "card": presenters.card(found),
         "project": found,
+        "aims": queries.aims(found),
         "returns": [presenters.public_return(report) for report in public],
     }
     return render(request, "projects/project.html", context)

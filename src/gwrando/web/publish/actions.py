@@ -3,7 +3,7 @@ row.
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,10 +11,11 @@ from django.utils import translation
 
 from gwrando.errors import Language
 from gwrando.publish import audience as audiences
-from gwrando.publish import checked, checks, editions
+from gwrando.publish import checked, checks, editions, feedback_page
 from gwrando.publish.content import Elsewhere, Surroundings
 from gwrando.strategy.document import StrategyDocument
 from gwrando.text import Bilingual
+from gwrando.voice.feedback import FeedbackDocument
 from gwrando.web.audit import actions as audit
 from gwrando.web.publish import documents, queries, rules
 from gwrando.web.publish.models import EditionFile, Publication, ReadByChildren
@@ -166,3 +167,24 @@ def record_reading(
     )
     audit.record(action="publish.record_reading", thing=str(reading), by=by, at=at)
     return reading
+
+
+def answers_poster(document: FeedbackDocument, *, language: Language, site_url: str) -> bytes:
+    """The "you said, we did" poster of a consultation. Made once and kept under the hash of all that it says.
+
+    Raises `InputError` when the answers do not fit on one page. A cache, not a record: no audit row.
+    """
+    with translation.override(language):
+        page = f"{site_url.rstrip('/')}{reverse('voice:consultation', args=[document.consultation])}"
+    key = hashlib.sha256(f"{language}\0{page}\0{document.model_dump_json()}".encode()).hexdigest()
+    path = queries.folder() / f"answers-{key}.pdf"
+    if path.exists():
+        return path.read_bytes()
+    day = document.published_on or document.due_on
+    at = datetime.combine(day, time(), tzinfo=UTC)
+    made = feedback_page.render(document, format="poster", language=language, at=at, page_url=page)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(made.content)
+    part.replace(path)
+    return made.content

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/<slug:audience>/", views.audience, name="audience"),
     path("desk/<slug:audience>/publish/", views.publish, name="publish"),
     path("desk/<slug:audience>/read/", views.read, name="read"),
+    path("answers/<slug:slug>.pdf", views.answers, name="answers"),
     path("<slug:audience>/", views.version, name="version"),
     path("<slug:audience>/style.css", views.style, name="style"),
     path("<slug:audience>/<slug:format>.pdf", views.download, name="download"),

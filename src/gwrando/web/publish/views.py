@@ -41,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": [presenters.card(publication) for publication in found],
         "aims": presenters.side_by_side(found),
+        "answers": documents.all_answers(),
     }
     return render(request, "publish/index.html", context)
 
@@ -74,6 +75,19 @@ def cover(request: HttpRequest, audience: str, format: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(queries.cover(found), content_type="image/png")
     response.headers["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    return response
+
+
+def answers(request: HttpRequest, slug: str) -> HttpResponse:
+    """The "you said, we did" poster of one consultation, for a wall."""
+    document = documents.answers(slug)
+    if document is None:
+        raise Http404
+    content = actions.answers_poster(
+        document, language=presenters.language(), site_url=request.build_absolute_uri("/")
+    )
+    response = HttpResponse(content, content_type=editions.PDF)
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}-{presenters.language()}.pdf"'
     return response
 
 

@@ -8,10 +8,12 @@ from django.utils import timezone
 from gwrando.publish import audience as audiences
 from gwrando.standards import evidence, promise
 from gwrando.standards.framework import Framework
+from gwrando.text import Bilingual
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.projects import queries as projects
 from gwrando.web.publish import queries as publish
 from gwrando.web.standards.models import Action, Assessment, Certificate, Publication
+from gwrando.web.strategy import queries as strategy
 from gwrando.web.voice import queries as voice
 
 DESK = frozenset({"participation_officer", "commissioner", "young_inspector"})
@@ -72,6 +74,15 @@ def happenings() -> tuple[evidence.Happening, ...]:
             checked_by_children=checked,
             files=files,
             url=reverse("publish:version", kwargs={"audience": audience}),
+        )
+    plan = strategy.current()
+    if plan is not None:
+        found += evidence.strategy(
+            source=str(plan),
+            title=Bilingual(cy=plan.title_cy, en=plan.title_en),
+            as_of=timezone.localdate(plan.loaded_at),
+            origins=[each.came_from for aim in plan.aims.all() for each in aim.commitments.all()],
+            url=reverse("strategy:index"),
         )
     for report in projects.returns_for_evidence():
         found += evidence.project_return(

@@ -1,12 +1,11 @@
 """The strategy and the fairness report as the pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from gwrando.errors import Language
 from gwrando.strategy import fairness_view
@@ -19,6 +18,16 @@ from gwrando.web.strategy import models, queries, rules
 
 
 @dataclass(frozen=True)
+class OriginView:
+    """One place a commitment came from, in one language; `url` and `source` may be empty."""
+
+    kind: str
+    words: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True)
 class CommitmentView:
     """One commitment on the page, in one language."""
 
@@ -28,7 +37,7 @@ class CommitmentView:
     due_on: date | None
     status: str
     status_words: str
-    came_from: tuple[str, ...]
+    came_from: tuple[OriginView, ...]
 
 
 @dataclass(frozen=True)
@@ -59,18 +68,9 @@ def language() -> Language:
     return "cy" if get_language() == "cy" else "en"
 
 
-def origin(reference: str) -> str:
-    """A text reference (`consultation:NAME`, `report:NAME`) as a sentence; an unknown one as it is."""
-    if reference.startswith("consultation:"):
-        return _("What children and young people said in the consultation “%(name)s”.") % {
-            "name": reference.removeprefix("consultation:")
-        }
-    if reference == "report:understanding-the-triggers-2020":
-        return _("The report “Understanding the Triggers” (Gwent, November 2020).")
-    return reference
-
-
-def aims(document: StrategyDocument, *, audience: str) -> tuple[AimView, ...]:
+def aims(
+    document: StrategyDocument, *, audience: str, origins: Mapping[str, Sequence[queries.Origin]]
+) -> tuple[AimView, ...]:
     """The aims in one audience's words; full words where that audience has none."""
     spoken = language()
 
@@ -86,7 +86,15 @@ def aims(document: StrategyDocument, *, audience: str) -> tuple[AimView, ...]:
             due_on=each.due_on,
             status=each.status,
             status_words=STATUS_WORDS[each.status].in_(spoken),
-            came_from=tuple(map(origin, each.came_from)),
+            came_from=tuple(
+                OriginView(
+                    kind=one.kind,
+                    words=one.words.in_(spoken),
+                    source=one.source.in_(spoken) if one.source else "",
+                    url=one.url,
+                )
+                for one in origins.get(each.id, ())
+            ),
         )
 
     return tuple(

@@ -3,15 +3,28 @@
 The strategy and the fairness report are public; drafts are given to the staff pages only.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from gwrando.strategy.document import STATUS_WORDS, Status
 from gwrando.text import Bilingual
+from gwrando.web.accounts.rules import Actor
+from gwrando.web.findings import queries as findings
 from gwrando.web.strategy.models import Aim, Commitment, FairnessReport, Strategy, Wording
+from gwrando.web.voice.queries.commitments import said_by_commitment
+from gwrando.web.voice.queries.evidence import public_consultation
+
+REPORTS = {
+    "report:understanding-the-triggers-2020": Bilingual(
+        cy="Yr adroddiad “Understanding the Triggers” (Gwent, Tachwedd 2020).",
+        en="The report “Understanding the Triggers” (Gwent, November 2020).",
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -118,6 +131,54 @@ def commitment(ref: str) -> CommitmentNow | None:
         came_from=tuple(row.came_from),
         url=f"{reverse('strategy:index')}#{row.ref}",
     )
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a commitment came from: what children said, what a study found, a consultation, or another reference.
+
+    `words` are what was said or found, or the name of the source; `source` names the consultation; `url` is its
+    page, empty when there is none.
+    """
+
+    kind: Literal["said", "found", "consultation", "reference"]
+    words: Bilingual
+    source: Bilingual | None = None
+    url: str = ""
+
+
+def origins(came_from: Mapping[str, Sequence[str]]) -> dict[str, tuple[Origin, ...]]:
+    """Commitment ref -> where it came from: first what children said, then findings, then its own references.
+
+    `came_from` is commitment ref -> text references. Read from voice and findings, which come before in the loop.
+    """
+    said = said_by_commitment()
+    release = findings.shown(for_person=Actor())
+    improvements = findings.improvements(release) if release is not None else []
+    found: dict[str, tuple[Origin, ...]] = {}
+    for ref, references in came_from.items():
+        heard = [Origin("said", each.said, each.consultation, each.url) for each in said.get(ref, [])]
+        told = {each.slug for each in said.get(ref, [])}
+        learnt = [
+            Origin("found", Bilingual(cy=each.text_cy, en=each.text_en), None, reverse("findings:index"))
+            for each in improvements
+            if each.commitment_ref == ref
+        ]
+        others = [_reference(each) for each in references if each.removeprefix("consultation:") not in told]
+        found[ref] = (*heard, *learnt, *others)
+    return found
+
+
+def _reference(reference: str) -> Origin:
+    plain = Bilingual(cy=reference, en=reference)
+    kind, _, name = reference.partition(":")
+    if kind == "consultation":
+        row = public_consultation(name)
+        if row is not None:
+            title = Bilingual(cy=row.title_cy, en=row.title_en)
+            return Origin("consultation", title, None, reverse("voice:consultation", args=[row.slug]))
+        return Origin("consultation", Bilingual(cy=name, en=name))
+    return Origin("reference", REPORTS.get(reference, plain))
 
 
 def fairness_row() -> FairnessReport | None:

@@ -18,9 +18,10 @@ def index(request: HttpRequest) -> HttpResponse:
     audience = request.GET.get("for", "full")
     if audience not in rules.AUDIENCES:
         audience = "full"
+    origins = queries.origins({each.id: each.came_from for each in found.commitments()}) if found else {}
     context = {
         "document": found,
-        "aims": presenters.aims(found, audience=audience) if found else (),
+        "aims": presenters.aims(found, audience=audience, origins=origins) if found else (),
         "audience": audience,
         "audiences": presenters.audiences(),
         "may_edit": rules.may_edit(request.actor),  # type: ignore[attr-defined]

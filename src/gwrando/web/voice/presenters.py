@@ -56,7 +56,7 @@ def _statement(result: Result, language: Language) -> str:
 def share_words(result: Result, language: Language) -> str:
     """`50 % (30 to 70 %)`, nearly everyone, nearly nobody, or that it is hidden."""
     found = result.agree
-    if found is not None:
+    if found is not None and not result.nearly_all:
         to = "i" if language == "cy" else "to"
         return f"{percent(found.share)} ({100 * found.low:.0f} {to} {100 * found.high:.0f} %)"
     return NEARLY[result.nearly_all].in_(language) if result.nearly_all else HIDDEN.in_(language)
@@ -95,7 +95,7 @@ def said(
     """
     if not results:
         return {}
-    shown = [result for result in results if result.agree is not None]
+    shown = [result for result in results if result.agree is not None and not result.nearly_all]
     chart = ""
     if shown and draw:
         chart = charts.dot_plot(

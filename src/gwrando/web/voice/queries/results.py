@@ -78,12 +78,12 @@ def _interval(table: SafeTable, column: str) -> Interval | None:
 def _protected(counts: CountTable) -> SafeTable:
     """The counts under the children's-voice rules; one table leaves, never both (decision 0031).
 
-    Where those rules leave neither agree nor disagree, the same rules with named reasons can still say that
+    Where those rules leave no number of agree or disagree (but perhaps a nought), the same rules with named reasons can still say that
     all other answers were few: "nearly everyone agreed", without a number.
     """
     rules = DisclosureRules.childrens_voice()
     table = protect(counts, rules)
-    if all(table.cell("all", column).shown is None for column in ("agree", "disagree")):
+    if not any(table.cell("all", column).shown for column in ("agree", "disagree")):
         return protect(counts, replace(rules, name_reasons=True))
     return table
 

@@ -1,0 +1,141 @@
+"""The SQL steps against a restatement in plain Python, on generated lives."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gwrando.study.schemas import EVENT_TYPES
+from tests.factories import study as factory
+
+KINDS = ("da_witnessed", "fixed_exclusion", "ppn", "care_support", "missing_episode", "offence", "contact")
+BIRTHS = (date(2005, 1, 1), date(2005, 2, 17), date(2005, 4, 3))
+DAYS = st.integers(min_value=0, max_value=17 * 365)
+LIFE = st.lists(st.tuples(st.sampled_from(KINDS), DAYS), max_size=8)
+CHILD = st.tuples(LIFE, st.sampled_from("FM"), st.sampled_from(BIRTHS))
+
+
+def age(born: date, on: date) -> int:
+    """Whole years since the first of the month of birth."""
+    return ((on.year - born.year) * 12 + on.month - born.month) // 12
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(CHILD, min_size=1, max_size=14), st.integers(0, 5))
+def test_counts_agree(children: list, seed: int) -> None:
+    keys = [f"c{number:02d}" for number in range(len(children))]
+    born = {key: child[2] for key, child in zip(keys, children, strict=True)}
+    sex = {key: child[1] for key, child in zip(keys, children, strict=True)}
+    lives = {
+        key: [(kind, born[key] + timedelta(days=day)) for kind, day in child[0]]
+        for key, child in zip(keys, children, strict=True)
+    }
+    asked = factory.study(triggers=("da_witnessed", "fixed_exclusion"), negative_controls=())
+    with factory.lives(lives, sexes=sex, born=born) as store:
+        factory.asked(store, asked, seed=seed)
+        chronology = store.connection.execute(
+            "select child_key, sequence, on_date, age_years, type from work.main.chronology order by 1, 2"
+        ).fetchall()
+        members = store.connection.execute(
+            "select grp, child_key, index_on from work.main.member order by 1, 2"
+        ).fetchall()
+        comparison = store.connection.execute(
+            "select child_key, case_key, index_on from work.main.comparison"
+        ).fetchall()
+        state = {row[:3]: row[3] for row in store.connection.execute("from work.main.state").fetchall()}
+        forward = {
+            row[:3]: row[3] for row in store.connection.execute("from work.main.count_trigger").fetchall()
+        }
+        reverse = {
+            row[:2]: row[2] for row in store.connection.execute("from work.main.count_reverse").fetchall()
+        }
+        order = {row[:3]: row[3] for row in store.connection.execute("from work.main.count_order").fetchall()}
+        noticed = {
+            row[:2]: row[2] for row in store.connection.execute("from work.main.count_noticed").fetchall()
+        }
+
+    # chronology: each thing once a day, in the order of the child's life
+    events = {key: sorted({(on, kind) for kind, on in life}) for key, life in lives.items()}
+    assert sorted(
+        (key, on, age(born[key], on), kind) for key, life in events.items() for on, kind in life
+    ) == sorted((key, on, years, kind) for key, _, on, years, kind in chronology)
+    for key, life in events.items():
+        mine = [row for row in chronology if row[0] == key]
+        assert [row[1] for row in mine] == list(range(1, len(life) + 1))
+        assert [row[2] for row in mine] == [on for on, _ in life]
+
+    # cohort
+    index = {}
+    for key, life in events.items():
+        days = [on for on, kind in life if kind == "offence" and 10 <= age(born[key], on) <= 17]
+        if days:
+            index[key] = min(days)
+    assert {key: on for grp, key, on in members if grp == "cohort"} == index
+
+    # comparison: same sex and quarter, not joined by then, each child once, no more than asked
+    for key, case, on in comparison:
+        assert key != case
+        assert sex[key] == sex[case]
+        assert (born[key].month - 1) // 3 == (born[case].month - 1) // 3
+        assert on == index[case]
+        assert index.get(key, date.max) > on
+    assert len({key for key, _, _ in comparison}) == len(comparison)
+    assert max(Counter(case for _, case, _ in comparison).values(), default=0) <= asked.comparison.per_child
+
+    # both directions
+    everyone = [("cohort", key, on) for key, on in index.items()]
+    everyone += [("comparison", key, on) for key, _, on in comparison]
+    expected = {
+        (grp, key, trigger): "recorded"
+        if any(k == trigger and d < on for d, k in events[key])
+        else "not_recorded"
+        for grp, key, on in everyone
+        for trigger in asked.exposures
+    }
+    assert state == expected
+    assert forward == Counter((trigger, grp, value) for (grp, _, trigger), value in expected.items())
+    later = Counter()
+    for key, life in events.items():
+        for trigger in asked.exposures:
+            days = [on for on, kind in life if kind == trigger]
+            if days:
+                joined = index.get(key)
+                words = (
+                    "not_joined"
+                    if joined is None
+                    else "joined_later"
+                    if min(days) < joined
+                    else "joined_before"
+                )
+                later[trigger, words] += 1
+    assert reverse == later
+
+    # order, over all children with both
+    ordered = Counter()
+    for life in events.values():
+        for pair in asked.orders:
+            a = [on for on, kind in life if kind == pair.first]
+            b = [on for on, kind in life if kind == pair.then]
+            if a and b:
+                ordered[pair.first, pair.then, "in_order" if min(a) < min(b) else "not_in_order"] += 1
+    assert order == ordered
+
+    # who noticed first
+    stages = Counter()
+    for grp, key, on in everyone:
+        ages = [age(born[key], d) for d, k in events[key] if EVENT_TYPES[k].kind == "noticed" and d < on]
+        first = min(ages, default=None)
+        stage = (
+            "never"
+            if first is None
+            else "early"
+            if first < 5
+            else "primary"
+            if first < 11
+            else "move"
+            if first < 13
+            else "secondary"
+        )
+        stages[grp, stage] += 1
+    assert noticed == stages

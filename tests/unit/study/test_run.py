@@ -1,0 +1,282 @@
+"""A whole run on made-up records: what comes out, that it is the same again, and what it refuses."""
+
+import csv
+import json
+import random
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gwrando.errors import InputError, RefusedError
+from gwrando.outputs import bundle
+from gwrando.study import engine, run
+from gwrando.study.schemas import TABLES
+from tests.unit.study.conftest import AT, TODAY
+
+MadeUp = tuple[Path, run.Result]
+
+
+def again(folder: Path, **changes: object) -> run.Result:
+    given = {"seed": 1, "at": AT, "today": TODAY, "environ": {}, "say": lambda step: None} | changes
+    return run.run(folder / "study.toml", **given)
+
+
+@pytest.fixture
+def copy(made_up: MadeUp, tmp_path: Path) -> Path:
+    """The inputs of the study in a folder of its own, without what a run made."""
+    for name in ("inputs", "truth"):
+        shutil.copytree(made_up[0] / name, tmp_path / name)
+    for name in ("study.toml", "study.key"):
+        shutil.copy2(made_up[0] / name, tmp_path / name)
+    return tmp_path
+
+
+def edit(folder: Path, old: str, new: str, *, file: str = "study.toml") -> None:
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_linkage_is_good_enough(made_up: MadeUp) -> None:
+    quality = made_up[1].quality
+    assert quality is not None
+    print(f"precision {quality.precision:.3f} recall {quality.recall:.3f} of {quality.n_pairs_true} pairs")
+    assert quality.precision >= 0.99
+    assert quality.recall >= 0.94
+
+
+def test_every_table_is_as_the_schema_says(made_up: MadeUp) -> None:
+    folder, _ = made_up
+    key = engine.read_key(folder / "study.key", environ={})
+    for store in ("names", "work"):
+        connection = engine.reopen(folder, store, key=key)
+        columns = connection.execute(
+            "select table_name, column_name, data_type from information_schema.columns"
+            " where table_catalog = ? order by table_name, ordinal_position",
+            [store],
+        ).fetchall()
+        connection.close()
+        found: dict[str, dict[str, str]] = {}
+        for table, column, kind in columns:
+            found.setdefault(table, {})[column] = kind
+        for name, table in TABLES.items():
+            if table.store == store:
+                assert found[name] == {column: given.type for column, given in table.columns.items()}, name
+
+
+def test_one_record_of_a_child_a_service(made_up: MadeUp) -> None:
+    folder, _ = made_up
+    connection = engine.reopen(folder, "work", key=engine.read_key(folder / "study.key", environ={}))
+    most = connection.execute(
+        "select max(n) from (select count(*) n from link group by child_key, agency)"
+    ).fetchall()
+    connection.close()
+    assert most == [(1,)]
+
+
+def test_names_are_encrypted_and_not_in_the_other_store(made_up: MadeUp) -> None:
+    folder, _ = made_up
+    with (folder / "inputs" / "made_up_education_person.csv").open(encoding="utf-8") as file:
+        surnames = {row["family_name"] for row in csv.DictReader(file)}
+    long = sorted(name for name in surnames if len(name) > 8)[:40]
+    assert len(long) > 20
+    for store in ("names.duckdb", "work.duckdb"):
+        data = (folder / store).read_bytes().lower()
+        assert not [name for name in long if name.lower().encode() in data], store
+    connection = engine.reopen(folder, "work", key=engine.read_key(folder / "study.key", environ={}))
+    columns = {
+        row[0] for row in connection.execute("select column_name from information_schema.columns").fetchall()
+    }
+    connection.close()
+    assert not columns & {"forename", "surname", "postcode", "born_on", "dob"}
+
+
+def test_a_wrong_key_opens_nothing(made_up: MadeUp) -> None:
+    with pytest.raises(Exception, match=r"(?i)encryption|decrypt|key"):
+        engine.reopen(made_up[0], "work", key="0" * 64)
+
+
+def test_the_same_inputs_give_the_same_release(made_up: MadeUp, copy: Path) -> None:
+    again(copy)
+    first, second = made_up[0] / "release", copy / "release"
+    files = sorted(path.relative_to(first) for path in first.rglob("*") if path.is_file())
+    assert files == sorted(path.relative_to(second) for path in second.rglob("*") if path.is_file())
+    assert not [name for name in files if (first / name).read_bytes() != (second / name).read_bytes()]
+
+
+def test_shuffled_rows_give_the_same_tables(made_up: MadeUp, copy: Path) -> None:
+    rng = random.Random(5)
+    for path in sorted((copy / "inputs").glob("*.csv")):
+        head, *lines = path.read_text(encoding="utf-8").splitlines()
+        rng.shuffle(lines)
+        path.write_text("\r\n".join([head, *lines]) + "\r\n", encoding="utf-8")
+    again(copy)
+    first, second = made_up[0] / "release" / "tables", copy / "release" / "tables"
+    assert not [
+        path.name for path in first.iterdir() if path.read_bytes() != (second / path.name).read_bytes()
+    ]
+
+
+def test_running_again_changes_nothing_and_keeps_the_check(copy: Path) -> None:
+    again(copy)
+    bundle.check_bundle(copy / "release", by="second person", at=AT)
+    before = {path: path.read_bytes() for path in (copy / "release").rglob("*") if path.is_file()}
+    assert again(copy).same_as_before
+    assert {path: path.read_bytes() for path in (copy / "release").rglob("*") if path.is_file()} == before
+    edit(copy, "per_child = 3", "per_child = 2")
+    with pytest.raises(RefusedError, match="another release"):
+        again(copy)
+    assert {path: path.read_bytes() for path in (copy / "release").rglob("*") if path.is_file()} == before
+    assert again(copy, release=copy / "release-2").release == copy / "release-2"
+
+
+def test_the_log_holds_rows_and_hashes_and_no_record(made_up: MadeUp) -> None:
+    folder, result = made_up
+    text = next((folder / "runs").glob("*.json")).read_text(encoding="utf-8")
+    log = json.loads(text)
+    assert [step["step"] for step in log["steps"]] == [step.name for step in result.steps]
+    assert len(log["inputs_sha256"]) == 10
+    assert "MADEUP-" not in text
+
+
+def test_no_record_and_no_name_leaves(made_up: MadeUp) -> None:
+    """The canary: no local id, name or key of a child in the release, the fault report or the log."""
+    folder, _ = made_up
+    with (folder / "inputs" / "made_up_health_person.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    names = {
+        value for row in rows for value in (row["local_number"], row["last_name"], row["postcode"]) if value
+    }
+    names = {name for name in names if len(name) > 6}
+    connection = engine.reopen(folder, "work", key=engine.read_key(folder / "study.key", environ={}))
+    names |= {row[0] for row in connection.execute("select child_key from child").fetchall()}
+    connection.close()
+    out = [p for place in ("release", "runs") for p in (folder / place).rglob("*") if p.is_file()]
+    for path in [*out, folder / "faults.csv"]:
+        text = path.read_text(encoding="utf-8")
+        assert not [name for name in names if name in text], path.name
+
+
+def test_fault_report_names_file_row_column_and_rule(made_up: MadeUp) -> None:
+    folder, result = made_up
+    with (folder / "faults.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == result.n_faults > 0
+    assert list(rows[0]) == ["file", "row", "column", "rule", "row_used", "cy", "en"]
+    assert {row["rule"] for row in rows} == {"not_a_date", "unknown_code"}
+    for row in rows:
+        cells = (folder / row["file"]).read_text(encoding="utf-8").splitlines()[int(row["row"]) - 1]
+        assert "31" in cells or "ZZ-OLD-CODE" in cells
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says", "kind"),
+    [
+        (
+            '"nominal_ref", "occurrence_code", "occurred_on", ',
+            '"nominal_ref", "occurrence_code", ',
+            "agreement's list",
+            RefusedError,
+        ),
+        ("delete_by = 2036-12-31", "delete_by = 2020-12-31", "agreement ended", RefusedError),
+        ("use_until = 2036-12-31", "use_until = 2020-12-31", "right to use the extract", RefusedError),
+        ("min_children = 30", "min_children = 1400", "fewer than 1400", RefusedError),
+        ('event = "offence"\nrole', 'event = "arrest"\nrole', "no event type", InputError),
+        ("min_children = 30", "min_children = 3", "not valid", InputError),
+        ("per_child = 3", "", "missing: comparison.per_child", InputError),
+        ("per_child = 3", "per_child = 3\nscale = 1", "does not know this: comparison.scale", InputError),
+        ('person = "inputs/made_up_police_person.csv"', 'person = "../people.csv"', "not valid", InputError),
+        (
+            '"missing_episode", "victim_of_crime"]',
+            '"missing_episode", "da_witnessed"]',
+            "appears twice",
+            InputError,
+        ),
+        (
+            '"missing_episode", "victim_of_crime"]',
+            '"missing_episode", "offence"]',
+            "cannot be a trigger",
+            InputError,
+        ),
+        ("follow_days = 365", "follow_days = 30", "before the first", InputError),
+        ('service = "police"\nperson', 'service = "health"\nperson', "service appears twice", InputError),
+        ("ends_on = 2026-01-31", "ends_on = 2003-01-31", "before the first", InputError),
+        ("made_up = true", "made_up = true = 2", "not valid TOML", InputError),
+    ],
+)
+def test_wrong_definitions_say_what_and_where(copy: Path, old: str, new: str, says: str, kind: type) -> None:
+    edit(copy, old, new)
+    with pytest.raises(kind) as found:
+        again(copy)
+    assert says in found.value.en
+    assert found.value.cy != found.value.en
+    assert not (copy / "release").exists()
+
+
+def test_a_missing_definition_and_a_missing_file(copy: Path) -> None:
+    (copy / "inputs" / "made_up_health_event.csv").unlink()
+    with pytest.raises(InputError, match="cannot be opened"):
+        again(copy)
+    (copy / "study.toml").unlink()
+    with pytest.raises(InputError, match="cannot be opened"):
+        again(copy)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda text: text.replace("occurrence_code", "code_of_occurrence", 1), "agreement's list"),
+        (lambda text: text.replace(",involvement", "", 1), "needed once in the file: involvement"),
+        (lambda text: text.replace("\n", '\n"', 1), "damaged"),
+    ],
+)
+def test_wrong_files_say_what_and_no_value(copy: Path, change: object, says: str) -> None:
+    path = copy / "inputs" / "made_up_police_event.csv"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises((InputError, RefusedError)) as found:
+        again(copy)
+    assert says in found.value.en
+    assert "MADEUP" not in str(found.value)
+
+
+def test_a_file_without_a_heading_does_not_show_its_first_child(copy: Path) -> None:
+    path = copy / "inputs" / "made_up_health_person.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(lines[1:]) + "\n", encoding="utf-8")
+    with pytest.raises(RefusedError) as found:
+        again(copy)
+    assert not [cell for cell in lines[1].split(",") if len(cell) > 1 and cell in str(found.value)]
+
+
+def test_bytes_of_another_encoding_are_refused(copy: Path) -> None:
+    path = copy / "inputs" / "made_up_health_person.csv"
+    path.write_bytes(path.read_bytes() + "MADEUP-1,Siân,Môn,2005-01-01,F,\r\n".encode("latin-1"))
+    with pytest.raises(InputError, match="encoding"):
+        again(copy)
+
+
+def test_a_key_file_others_can_read_is_refused(copy: Path) -> None:
+    (copy / "study.key").chmod(0o644)
+    with pytest.raises(RefusedError, match="Other people"):
+        again(copy)
+    assert again(copy, environ={engine.KEY_VARIABLE: "e" * 40}).release.exists()
+
+
+def test_no_key_or_a_weak_key_is_refused(copy: Path) -> None:
+    with pytest.raises(RefusedError, match="no valid key"):
+        again(copy, environ={engine.KEY_VARIABLE: "it's short"})
+    (copy / "study.key").unlink()
+    with pytest.raises(RefusedError, match="no valid key"):
+        again(copy)
+
+
+def test_the_agreement_holds_until_its_last_day(copy: Path) -> None:
+    edit(copy, "delete_by = 2036-12-31", "delete_by = 2026-01-05")
+    assert again(copy, today=date(2026, 1, 5)).release.exists()
+
+
+@pytest.mark.parametrize("service", ["police", "education", "social_care", "health", "youth_justice"])
+def test_built_in_extracts_prove_themselves(service: str) -> None:
+    assert run.prove(service) == []
