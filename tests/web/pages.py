@@ -62,4 +62,9 @@ def world() -> World:
 
 def is_page(response: Any) -> bool:
     """Whether an answer is a page to look at (not a redirect, a download or a picture)."""
-    return response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
+    shown = not response.headers.get("Content-Disposition", "").startswith("attachment")
+    return (
+        shown
+        and response.status_code == 200
+        and response.headers.get("Content-Type", "").startswith("text/html")
+    )

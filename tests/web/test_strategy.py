@@ -252,9 +252,18 @@ def test_a_fairness_report_is_kept_as_aggregates_and_shown(tmp_path):
         page = Client().get(f"/{language}/strategy/fairness/").content.decode()
         assert page.index(fits) < page.index(figures)
         assert "<svg" in page
+    assert "ateb rhai cwestiynau" in page  # the Welsh one, read last
     assert "Cannot answer" in Client().get("/en/strategy/fairness/").content.decode()
     strategy()
     assert "/en/strategy/fairness/" in Client().get("/en/strategy/").content.decode()
+
+
+def test_a_report_of_another_version_is_explained(tmp_path):
+    import_fairness(tmp_path)
+    FairnessReport.objects.update(document={"age": "10-17"})
+    page = Client().get("/en/strategy/fairness/")
+    assert page.status_code < 500
+    assert "kept by another version" in page.content.decode()
 
 
 def test_a_bad_file_changes_nothing(tmp_path):

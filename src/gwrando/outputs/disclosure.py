@@ -70,16 +70,15 @@ def sensitive(table: CountTable, rules: DisclosureRules, grid: Grid) -> dict[Pla
         count = grid.at(place) or 0
         room = dominance_room(given, count, rules)
         if count and room:
-            found.setdefault(place, Room(min(room, count - rules.smallest_hidden), room))
+            found.setdefault(place, Room(room, room))
     for line in grid.lines():
         counts = [grid.at(place) or 0 for place in line]
         outside = sum(counts) - max(counts)
         if sum(counts) and outside < rules.all_of_group:
             largest = counts.index(max(counts))
-            for position, (place, count) in enumerate(zip(line, counts, strict=True)):
-                down = min(count, rules.all_of_group - outside) if position == largest else 0
-                up = 0 if position == largest else max(0, rules.threshold - 1 - count)
-                found.setdefault(place, Room(down, up))
+            found.setdefault(line[largest], Room(rules.all_of_group - outside, 0))
+            for place in line:  # the rest are noughts that would be shown, or small and found already
+                found.setdefault(place, Room(0, rules.threshold - 1))
     return found
 
 

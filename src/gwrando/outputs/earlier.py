@@ -49,7 +49,7 @@ def remembered(table: CountTable, rules: DisclosureRules, grid: Grid, earlier: S
             if count is None or not grid.has(place) or cell.reason is Reason.NO_TOTAL:
                 continue
             wide = max(rules.threshold, before.rules.threshold) - 1
-            down = min(wide, max(0, count - rules.smallest_hidden))
+            down = min(wide, count - min(count, rules.smallest_hidden))
             if cell.shown is None and grid.is_total(place):
                 memory.must_hide[place] = Room(down, wide)
                 memory.linked.add(place)

@@ -70,7 +70,9 @@ class CountTable:
                 if count is not None and (type(count) is not int or count < 0):
                     labels.refuse_shape("counts")
         for (row, column), given in self.contributors.items():
-            _check_contributors(row in self.rows and column in self.columns, given)
+            if row not in self.rows or column not in self.columns:
+                labels.refuse_shape("contributors")
+            _check_contributors(given, counts[_position(self.rows, row)][_position(self.columns, column)])
         _freeze(self, rows=MappingProxyType(dict(self.rows)), columns=MappingProxyType(dict(self.columns)))
         _freeze(self, counts=counts, contributors=MappingProxyType(dict(self.contributors)))
 
@@ -275,11 +277,13 @@ def _check_about(table: CountTable | SafeTable) -> None:
     labels.check_categories(table.columns, where="columns")
 
 
-def _check_contributors(known_cell: bool, given: Contributors) -> None:
-    descending = list(given.largest) == sorted(given.largest, reverse=True)
-    if not known_cell or given.n < 0 or not descending or not len(given.largest) <= min(3, given.n):
+def _check_contributors(given: Contributors, count: int | None) -> None:
+    if any(type(part) is not int or part < 1 for part in given.largest):
         labels.refuse_shape("contributors")
-    if any(type(part) is not int or part < 0 for part in given.largest):
+    descending = list(given.largest) == sorted(given.largest, reverse=True)
+    if given.n < 0 or not descending or len(given.largest) > min(3, given.n):
+        labels.refuse_shape("contributors")
+    if count is not None and sum(given.largest) > count:
         labels.refuse_shape("contributors")
 
 

@@ -29,6 +29,10 @@ HEADINGS = {
     ),
     "question": Bilingual(cy="Cwestiwn", en="Question"),
     "rows": Bilingual(cy="rhesi â'r cyfan", en="of rows complete"),
+    "no_figures": Bilingual(
+        cy="Nid oes ffigurau: ni all y ffeiliau hyn ateb yr un cwestiwn.",
+        en="There are no figures: these files cannot answer any question.",
+    ),
     "figures": Bilingual(cy="Y ffigurau", en="The figures"),
     "warnings": Bilingual(cy="Byddwch yn ofalus", en="Take care"),
     "sources": Bilingual(cy="Ffynonellau", en="Sources"),
@@ -60,8 +64,14 @@ TO = Bilingual(cy="i", en="to")
 
 COUNT_CAPTION = Bilingual(cy="Faint o chwiliadau o blant?", en="How many searches of children?")
 COUNT_NOTE = Bilingual(
-    cy="Talgrynnir niferoedd i'r 5 agosaf. Mae rhai heddluoedd ar goll am na all eu ffeiliau ateb.",
-    en="Numbers are rounded to the nearest 5. Forces are left out where their files cannot answer.",
+    cy=(
+        "Talgrynnir niferoedd i'r 5 agosaf. Mae rhai heddluoedd ar goll am na all eu ffeiliau ateb."
+        " Wrth ddiemwnt, mae'r llinell hefyd yn dangos yr hyn y mae rhesi coll yn ei adael yn agored."
+    ),
+    en=(
+        "Numbers are rounded to the nearest 5. Forces are left out where their files cannot answer. By"
+        " a diamond, the line also shows what missing rows leave open."
+    ),
 )
 GROUP_CAPTION = Bilingual(
     cy="Cyfradd pob grŵp ethnig o'i chymharu â phlant Gwyn",
@@ -134,5 +144,9 @@ SHARE_NOTES = {
     ),
 }
 DOT_NOTE = Bilingual(
-    cy="Dot: y gwerth. Llinell: yr amrediad 95 %.", en="Dot: the value. Line: the 95 % interval."
+    cy=(
+        "Dot: y gwerth. Llinell: yr amrediad 95 %; wrth ddiemwnt, hefyd yr hyn y mae rhesi coll yn ei"
+        " adael yn agored."
+    ),
+    en="Dot: the value. Line: the 95 % interval; by a diamond, also what missing rows leave open.",
 )

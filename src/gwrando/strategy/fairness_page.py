@@ -28,7 +28,7 @@ def render(report: FairnessReport, *, form: Format, languages: Sequence[Language
 
 def _lines(view: FairnessView) -> Iterator[str]:
     yield from (view.title, "=" * len(view.title), "", *_wrapped(view.lead), "")
-    yield from _list(view.headings["summary"], view.summary)
+    yield from _list(view.headings["limits"], view.limits)
     yield from (
         view.headings["fits"],
         "-" * len(view.headings["fits"]),
@@ -46,6 +46,8 @@ def _lines(view: FairnessView) -> Iterator[str]:
             yield ""
     yield from _list(view.headings["summary"], view.summary)
     yield from (view.headings["figures"], "-" * len(view.headings["figures"]), "")
+    if not view.figures:
+        yield from (view.headings["no_figures"], "")
     for figure in view.figures:
         yield from _table(figure)
     yield from _list(view.headings["warnings"], view.warnings)
@@ -58,6 +60,8 @@ def _wrapped(line: str) -> list[str]:
 
 
 def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if not lines:
+        return
     yield from (title, "-" * len(title))
     for line in lines:
         yield from textwrap.wrap(line, WIDTH, initial_indent="- ", subsequent_indent="  ")

@@ -88,6 +88,7 @@ class FairnessView:
     credit: str
     files: TableView
     headings: dict[str, str]
+    mostly_cannot: bool
 
 
 def view(report: FairnessReport, *, language: Language) -> FairnessView:
@@ -107,6 +108,7 @@ def view(report: FairnessReport, *, language: Language) -> FairnessView:
         credit=say(report.credit),
         files=_files(report, say),
         headings={key: say(words) for key, words in labels.HEADINGS.items()},
+        mostly_cannot=2 * sum(each.verdict == "cannot" for each in report.fits) > len(report.fits),
     )
 
 
@@ -345,9 +347,15 @@ def _groups(figures: Sequence[GroupFigure], say: _Say) -> TableView:
             say(each.count.words),
             f"{each.population:,} ({say.between(f'{each.population_low:,}', f'{each.population_high:,}')})",
             say.rate(each.rate),
-            say.ratio(each.ratio_white),
-            say.ratio(each.ratio_whole),
-            say.more_or_fewer(each.extra_a_year),
+            *(
+                (say(fairness_words.BASE_GROUP), "", "")
+                if each.group == "white"
+                else (
+                    say.ratio(each.ratio_white),
+                    say.ratio(each.ratio_whole),
+                    say.more_or_fewer(each.extra_a_year),
+                )
+            ),
         )
         for each in figures
     ]

@@ -7,7 +7,9 @@ import pytest
 
 from gwrando.errors import DisclosureError
 from gwrando.outputs import Contributors, DisclosureRules, Reason, SafeTable, protect
-from gwrando.outputs.earlier import already_out, still_known
+from gwrando.outputs.earlier import Memory, already_out, remembered, still_known
+from gwrando.outputs.grid import Grid
+from gwrando.outputs.swaps import Room
 from tests.factories.outputs import both, count_table
 
 ACRO, PUBLIC = DisclosureRules.acro(), DisclosureRules.public_counts()
@@ -151,9 +153,57 @@ def test_a_small_total_hidden_before_is_refused() -> None:
 
 
 def test_more_than_two_totals_hidden_before_are_refused() -> None:
-    before = [[2, 3], [1, 3], [50, 60], [40, 80]]
-    now = [[1, 4], [2, 2], [60, 50], [70, 50]]
-    assert later(before, now, **OTHER, **YES_NO) == "refused"
+    first = protect(count_table([[2, 3], [1, 3], [50, 60], [40, 80]]), ACRO)
+    now = count_table([[1, 4], [2, 2], [60, 50], [70, 50]], **OTHER, **YES_NO)
+    with pytest.raises(DisclosureError, match="shares a total"):
+        protect(now, ACRO, earlier=[first])
+
+
+def memory(counts: Any, *earlier: SafeTable, rules: DisclosureRules = ACRO, **changes: Any) -> Memory:
+    table = count_table(counts, **changes)
+    return remembered(table, rules, Grid.of(table), earlier)
+
+
+def test_what_is_remembered_of_cells() -> None:
+    first = protect(count_table([[3, 50, 20], [60, 70, 80], [90, 95, 99]]), ACRO)
+    found = memory([[4, 51, 90], [200, 78, 150], [12, 95, 300]], first)
+    hidden = {place for place, _ in [((0, 0), 0), ((0, 2), 0), ((2, 0), 0), ((2, 2), 0)]}
+    assert {place for place in found.must_hide if place[0] < 3 and place[1] < 3} == {*hidden, (1, 1)}
+    assert found.must_hide[0, 0] == Room(4, 5)  # hidden before: nine wide, and no lower than a nought
+    assert found.must_hide[0, 2] == Room(9, 0)
+    assert found.must_hide[1, 1] == Room(9, 9)  # 70 was shown and 80 would be
+    assert {(0, 1), (1, 1), (2, 1)} <= found.public
+    assert not found.public & {(1, 0), (1, 2)}  # 60 became 200
+    assert found.linked == set()
+
+
+def test_the_wider_threshold_of_the_two_counts() -> None:
+    before = protect(count_table([[3, 50], [60, 70]]), ACRO)
+    assert memory([[30, 50], [60, 70]], before, rules=PUBLIC).must_hide[0, 0] == Room(9, 0)
+    before = protect(count_table([[3, 50], [60, 70]]), PUBLIC)
+    assert memory([[30, 50], [60, 70]], before).must_hide[0, 0] == Room(9, 0)
+    assert memory([[5, 50], [60, 70]], before, rules=PUBLIC).must_hide[0, 0] == Room(4, 0)
+    assert memory([[0, 50], [60, 70]], before, rules=PUBLIC).must_hide[0, 0] == Room(0, 4)
+
+
+def test_what_is_remembered_of_totals() -> None:
+    first = protect(count_table([[40, 2, 30], [1, 12, 0]]), ACRO)
+    found = memory([[5, 67], [12, 1]], first, **OTHER, **YES_NO)
+    assert found.linked == {(0, 2), (1, 2)}
+    assert found.must_hide == {
+        (0, 2): Room(9, 0),
+        (1, 2): Room(9, 9),
+    }  # the smaller total has the room of both
+    assert found.public == {(2, 2)}
+
+
+def test_cells_of_a_table_with_another_name_and_title_are_not_the_same_numbers() -> None:
+    first = protect(count_table([[50, 60], [70, 80]]), ACRO)
+    now = [[54, 56], [70, 80]]
+    assert (0, 0) not in memory(now, first, **OTHER).must_hide
+    assert (0, 0) in memory(now, first, name="other").must_hide
+    assert (0, 0) in memory(now, first, title=both("Other")).must_hide
+    assert (0, 0) not in memory(now, first, rows={"r1": both("Other"), "r2": both("Row 2")}).must_hide
 
 
 def test_an_earlier_table_about_other_things_asks_for_little() -> None:
@@ -169,7 +219,8 @@ def test_a_number_hidden_at_the_source_now_is_hidden_whatever_was_shown() -> Non
 
 
 @pytest.mark.parametrize(
-    "now, before, known", [(50, 50, True), (55, 50, True), (60, 50, True), (65, 50, False), (35, 50, False)]
+    "now, before, known",
+    [(50, 50, True), (60, 50, True), (63, 50, True), (64, 50, False), (65, 50, False), (36, 50, False)],
 )
 def test_an_earlier_number_still_tells_the_new_one(now: int, before: int, known: bool) -> None:
     """50 was 48-52; 60 is 58-62: they may differ by 6. 65 is 63-67: by 11 at least."""

@@ -26,6 +26,15 @@ def test_acro_has_acros_defaults() -> None:
     assert (ACRO.nk_n, ACRO.nk_k, ACRO.p_ratio) == (2, 0.90, 0.10)
 
 
+def test_the_other_profiles_figures() -> None:
+    public, voice = DisclosureRules.public_counts(), DisclosureRules.childrens_voice()
+    assert (ACRO.all_of_group, ACRO.minimum_denominator, ACRO.name_reasons) == (10, 20, False)
+    assert (public.threshold, public.rounding_base, public.zeros_are_disclosive) == (5, 5, False)
+    assert (public.all_of_group, public.minimum_denominator, public.name_reasons) == (0, 20, True)
+    assert (voice.threshold, voice.rounding_base, voice.zeros_are_disclosive) == (5, 5, False)
+    assert (voice.all_of_group, voice.minimum_denominator, voice.name_reasons) == (1, 10, False)
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -46,12 +46,61 @@ ACRO, PUBLIC = DisclosureRules.acro(), DisclosureRules.public_counts()
         {"contributors": {("r1", "c1"): Contributors(1, (3, 2))}},
         {"contributors": {("r1", "c1"): Contributors(-1, ())}},
         {"contributors": {("r1", "c1"): Contributors(12, (1.5,))}},
-        {"contributors": {("r1", "c1"): Contributors(12, (3, -1))}},
+        {"contributors": {("r1", "c1"): Contributors(12, (3, 0))}},
+        {"contributors": {("r1", "c1"): Contributors(2, (3, 2, 1))}},
+        {"contributors": {("r1", "c1"): Contributors(12, (7, 6))}},
+        {"contributors": {("nobody", "c1"): Contributors(12, (3, 2))}},
     ],
 )
 def test_a_table_that_is_not_well_formed_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="not well formed"):
         dataclasses.replace(count_table([[12, 13], [14, 15]]), **change)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [Contributors(12, (6, 5, 1)), Contributors(2, (7, 5)), Contributors(0, ()), Contributors(3, (1, 1, 1))],
+)
+def test_contributors_that_fit(given: Contributors) -> None:
+    assert count_table([[12, None]], contributors={("r1", "c1"): given, ("r1", "c2"): given}).contributors
+
+
+def test_the_longest_name() -> None:
+    assert count_table([[12]], name="x" * 80).name == "x" * 80
+
+
+@pytest.mark.parametrize("change", ["cells", "row_totals", "column_totals"])
+def test_a_safe_table_of_another_shape_is_refused(change: str) -> None:
+    safe = protect(count_table([[30, 50], [60, 70]]), ACRO)
+    one = SafeCell(50, Reason.SHOWN, 10)
+    shapes = {"cells": [[one], [one, one]], "row_totals": [one], "column_totals": [one]}
+    with pytest.raises(InputError) as caught:
+        dataclasses.replace(safe, **{change: shapes[change]})
+    assert caught.value.where == ("cells" if change == "cells" else "totals")
+
+
+def test_a_safe_table_cannot_be_changed() -> None:
+    safe = protect(count_table([[30, 50], [60, 70]]), ACRO)
+    again = dataclasses.replace(
+        safe,
+        rows=dict(safe.rows),
+        columns=dict(safe.columns),
+        cells=[list(line) for line in safe.cells],
+        row_totals=list(safe.row_totals),
+        column_totals=list(safe.column_totals),
+    )
+    for part in (again.cells, again.cells[0], again.row_totals, again.column_totals):
+        assert isinstance(part, tuple)
+    for part in (again.rows, again.columns):
+        with pytest.raises(TypeError):
+            part["x"] = both("X")  # type: ignore[index]
+
+
+def test_one_column_or_one_row_has_one_sum() -> None:
+    """The total of a line of one is the number itself, not a sum in which something hidden could stand alone."""
+    for counts in ([[3], [97], [50]], [[3, 97, 50]], [[4]]):
+        safe = protect(count_table(counts), ACRO)
+        assert SafeTable.from_dict(safe.to_dict()) == safe
 
 
 def test_the_largest_table() -> None:

@@ -125,6 +125,8 @@ def test_evidence_that_was_changed_after_it_was_accepted_is_found(field: str, va
         assessment.check(WALES, make.assessment(evidence=(good, bad)))
     assert caught.value.where.endswith("(2)")
     assert assessment.check(WALES, make.assessment(evidence=(good,))) is None
+    with pytest.raises(TamperedError):
+        assessment.profile(WALES, make.assessment(evidence=(bad,)))
 
 
 def test_a_period_that_ends_before_it_starts_and_a_standard_judged_twice_are_refused() -> None:

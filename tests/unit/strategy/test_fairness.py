@@ -117,6 +117,13 @@ def test_no_figure_below_80_percent():
     report = fairness.report([read(year_of(white=79, no_age=21))])
     assert (report.counts, report.groups, report.officer, report.shares) == ((), (), (), ())
     assert "cannot answer any question" in report.limits[0].en
+    assert fairness_view.view(report, language="en").mostly_cannot
+    good = fairness.report([read(year_of(white=100))])
+    assert not fairness_view.view(good, language="en").mostly_cannot
+    for form in ("text", "html"):
+        said = fairness_page.render(report, form=form, languages=["en"])
+        assert "There are no figures" in said
+        assert "In short" not in said
 
 
 def test_two_years_are_pooled_only_where_both_can_answer():
@@ -195,7 +202,11 @@ def test_forms_hold_both_languages():
     assert html.index("Beth y gall y ffeiliau ei ateb") < html.index("Y ffigurau")
     assert "<svg" in html
     text = fairness_page.render(report, form="text", languages=["cy", "en"])
-    assert text.index("What the files can answer") < text.index("The figures")
+    assert (
+        text.index("What cannot be told") < text.index("What the files can answer") < text.index("In short")
+    )
+    assert text.index("In short") < text.index("The figures")
+    assert "There is a disparity" in " ".join(text[text.index("The figures") :].split())
     view = fairness_view.view(report, language="en")
     assert [each.id for each in view.figures] == ["counts", "groups", "stands", "officer", "outcome"]
 

@@ -1,6 +1,7 @@
 """Projects through their pages: a worker sends on a phone, the office asks and accepts, everyone sees."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def test_a_return_goes_from_the_phone_to_the_public_page() -> None:
     # the public numbers are rounded, and who answered is read before how answers moved
     assert page.index("who answered?") < page.index("how did answers move?")
     assert "<td>15</td>" in page
-    assert "74" not in page.split("</h1>")[1].replace("#1B2430", "")
+    assert "74" not in re.sub(r"<svg.*?</svg>", "", page.split("</h1>")[1], flags=re.S)
     assert [entry.action for entry in Entry.objects.order_by("seq") if entry.action.startswith("projects.")] == [
         "projects.send_return", "projects.query_return", "projects.send_return", "projects.accept_return",
     ]  # fmt: skip
@@ -88,7 +89,7 @@ def test_small_numbers_are_not_on_the_public_page() -> None:
     page = Client().get(url("project", key=project.key)).content.decode()
     assert "fewer than 5" in page
     assert "It cannot be told here" in page
-    assert "<svg" not in page.split('class="chart"')[-1] or "change-" not in page
+    assert 'class="chart"' not in page
 
 
 @pytest.mark.parametrize(

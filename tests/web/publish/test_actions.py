@@ -9,8 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError
 
-from gwrando.errors import RefusedError, TamperedError
+from gwrando.errors import InputError, RefusedError, TamperedError
 from gwrando.publish import audience as audiences
+from gwrando.publish import editions
 from gwrando.text import Bilingual
 from gwrando.web.audit.models import Entry
 from gwrando.web.publish import actions, documents, queries
@@ -149,3 +150,20 @@ def test_the_example_twice_changes_nothing(monkeypatch: pytest.MonkeyPatch, caps
 def test_files_are_written_where_the_settings_say(media: Path) -> None:
     publication()
     assert queries.folder() == media / "publish"
+
+
+def test_when_one_language_fails_nothing_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Welsh is never later than English, nor English later than Welsh."""
+    real = editions.render_all
+
+    def breaks_at_english(*args: Any, **kwargs: Any) -> Any:
+        for one in real(*args, **kwargs):
+            if one.language == "en":
+                raise InputError(cy="Na.", en="No.", next_cy="Eto.", next_en="Again.")
+            yield one
+
+    monkeypatch.setattr(editions, "render_all", breaks_at_english)
+    with pytest.raises(InputError):
+        publication()
+    assert not Publication.objects.exists()
+    assert not EditionFile.objects.exists()

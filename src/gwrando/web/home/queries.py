@@ -66,7 +66,9 @@ def waiting(*, for_person: Actor, at: datetime) -> list[Waiting]:
         found.append(Waiting("rooms", rooms.count(), reverse("voice:rooms")))
     if "participation_officer" in roles:
         due = [
-            one for one in evidence.heard(at=at) if one.fed_back_on is None and one.feedback_due_on is not None
+            one
+            for one in evidence.heard(at=at)
+            if one.fed_back_on is None and one.feedback_due_on is not None
         ]
         late = any(one.is_late for one in due)
         found.append(Waiting("word_back", len(due), reverse("voice:office"), late))

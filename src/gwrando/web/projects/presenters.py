@@ -81,7 +81,12 @@ def _public_change(found: impact.PublicChange, number: int) -> dict[str, Any]:
                     value=100 * part.share,
                     low=100 * part.low,
                     high=100 * part.high,
-                    said=percent(part),
+                    said=_("%(share)s%% (%(low)s to %(high)s%%)")
+                    % {
+                        "share": round(100 * part.share),
+                        "low": round(100 * part.low),
+                        "high": round(100 * part.high),
+                    },
                 )
                 for answer, part in moves
                 if part is not None
@@ -90,7 +95,8 @@ def _public_change(found: impact.PublicChange, number: int) -> dict[str, Any]:
             description=_(
                 "How answers moved, of the children who answered both times. The table has the numbers."
             ),
-            x_label=_("percent of children who answered both times"),
+            x_label=_("percent of children who answered both times, with 95%% interval (n = %(n)s)")
+            % {"n": found.up.n},
             x_range=(0, 100),
             language=said,
             chart_id=f"change-{number}",

@@ -31,7 +31,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 class _LevelForm(forms.Form):
-    """A word of the scale, with what it means beside it."""
+    """A word of the scale; the page says what each means."""
 
     level = forms.ChoiceField(label=_("Which word fits?"))
 
@@ -40,8 +40,7 @@ class _LevelForm(forms.Form):
         language = "cy" if get_language() == "cy" else "en"
         field = self.fields["level"]
         field.choices = [  # type: ignore[attr-defined]
-            (level.key, f"{level.word.in_(language)}: {level.meaning.in_(language)}")
-            for level in framework.scale.levels
+            (level.key, level.word.in_(language)) for level in framework.scale.levels
         ]
 
 

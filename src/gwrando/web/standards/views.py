@@ -171,6 +171,7 @@ def _work(
         "actions": found.actions.filter(standard=standard),
         "judge_form": forms.JudgeForm(framework=judged_on),
         "action_form": forms.ActionForm(),
+        "scale": presenters.scale(judged_on),
         "sources": presenters.sources(judged_on),
     } | (sent or {})
     context["form"] = next(iter((sent or {}).values()), None)
@@ -281,7 +282,8 @@ def inspect_one(request: HttpRequest, standard: str) -> HttpResponse:
         )
         messages.success(request, _("Your word is kept. Nobody in the office can change it."))
         return redirect("standards:inspect")
-    context = {"standard": row, "form": form}
+    scale = presenters.scale(document.judged_on(framework))
+    context = {"standard": row, "form": form, "scale": scale}
     return render(
         request, "standards/inspect_one.html", context, status=400 if request.method == "POST" else 200
     )

@@ -1,5 +1,8 @@
 """Rows <-> the documents of the pure half: the strategy, and the fairness report."""
 
+from pydantic import ValidationError
+
+from gwrando.errors import InputError
 from gwrando.strategy import document
 from gwrando.strategy.document import StrategyDocument
 from gwrando.strategy.fairness_report import FairnessReport
@@ -62,6 +65,20 @@ def current() -> StrategyDocument | None:
 
 
 def fairness() -> FairnessReport | None:
-    """The newest fairness report as a document, or None when none has been made."""
+    """The newest fairness report as a document, or None when none has been made.
+
+    Raises `InputError` when the report was kept by a version that wrote it in another form.
+    """
     row = queries.fairness_row()
-    return FairnessReport.model_validate(row.document) if row is not None else None
+    if row is None:
+        return None
+    try:
+        return FairnessReport.model_validate(row.document)
+    except ValidationError as error:
+        raise InputError(
+            cy="Cadwyd yr adroddiad tegwch gan fersiwn arall o Gwrando, ac ni ellir ei ddangos.",
+            en="The fairness report was kept by another version of Gwrando, and cannot be shown.",
+            where=str(row),
+            next_cy="Gofynnwch i'r swyddfa ei wneud eto: gwrando site import_fairness FFEILIAU",
+            next_en="Ask the office to make it again: gwrando site import_fairness FILES",
+        ) from error
