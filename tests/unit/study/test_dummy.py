@@ -96,3 +96,8 @@ def test_families_and_twins(children: list[dummy.Child]) -> None:
 def test_nothing_happens_before_birth_or_after_childhood(children: list[dummy.Child]) -> None:
     for child in children:
         assert all(child.born_on <= on < child.at(18.01) for _, on, _ in child.events)
+
+
+def test_the_example_is_the_definition_that_dummy_writes() -> None:
+    example = Path(__file__).parents[3] / "examples" / "study" / "study.toml"
+    assert example.read_bytes() == dummy.template("study.toml").read_bytes()

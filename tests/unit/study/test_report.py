@@ -166,3 +166,12 @@ def test_every_number_in_the_findings_is_rounded() -> None:
     for item in found().findings:
         for row in item.rows:
             assert all(number is None or number % 5 == 0 for number in (row.k, row.n))
+
+
+def test_real_records_are_not_called_made_up() -> None:
+    from datetime import date
+
+    real = STUDY.model_copy(update={"made_up": False})
+    found = triggers._source(real, date(2010, 1, 1), date(2020, 1, 1))
+    assert found.en == "Records of education, health, police, social care, youth justice, 2010 to 2020."
+    assert "dyfeisio" not in found.cy

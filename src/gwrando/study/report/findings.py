@@ -122,7 +122,7 @@ def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Findi
         grade=grade,
         grade_words=GRADES[grade],
         plain=_beside(words.out_of_ten(rows[0]), words.out_of_ten(rows[1])),
-        words=words.join(*parts),
+        words=words.lines(*parts),
         rows=(*rows, back),
         tables=(f"trigger_{trigger}", f"reverse_{trigger}", f"timing_{trigger}"),
     )
@@ -134,11 +134,8 @@ def _answered(safe: Mapping[str, SafeTable], notice: Notice) -> Finding:
     table, z = safe[name], triggers.z_for(level=LEVEL)
     title, days = EVENT_TYPES[notice.event].title, notice.within_days
     noticed = table.row_total("all").shown
-    soon, late = table.cell("all", "in_time").shown, table.cell("all", "late").shown
-    none = table.cell("all", "none").shown
+    soon, none = table.cell("all", "in_time").shown, table.cell("all", "none").shown
     helped = None if noticed is None or none is None else noticed - none
-    if helped is None and soon is not None and late is not None:
-        helped = soon + late
     ever_label = Bilingual(cy="Daeth cymorth", en="Help came")
     soon_label = Bilingual(cy=f"Daeth o fewn {days} o ddiwrnodau", en=f"It came within {days} days")
     rows = [
@@ -299,7 +296,8 @@ def _how(study: Study) -> tuple[Bilingual, ...]:
     ages = study.cohort
     return (
         Bilingual(
-            cy=f"Y grŵp: plant â'r canlynol yn {ages.age_from} i {ages.age_to} oed: {event.cy.lower()}.",
+            cy=f"Y grŵp: plant {ages.age_from} i {ages.age_to} oed â hyn yn eu cofnodion: "
+            f"{event.cy[0].lower()}{event.cy[1:]}.",
             en=f"The cohort: children aged {ages.age_from} to {ages.age_to} with "
             f"{event.en[0].lower()}{event.en[1:]}.",
         ),

@@ -72,3 +72,8 @@ def out_of_ten(row: FindingRow) -> Bilingual:
 def join(*parts: Bilingual) -> Bilingual:
     """Sentences one after the other, in both languages."""
     return Bilingual(cy=" ".join(p.cy for p in parts), en=" ".join(p.en for p in parts))
+
+
+def lines(*parts: Bilingual) -> Bilingual:
+    """Sentences one below the other, in both languages."""
+    return Bilingual(cy="\n".join(p.cy for p in parts), en="\n".join(p.en for p in parts))

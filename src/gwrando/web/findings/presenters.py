@@ -49,6 +49,7 @@ OF = Bilingual(cy="o", en="of")
 WHO = Bilingual(cy="Pwy", en="Who")
 COUNT = Bilingual(cy="Nifer y plant", en="Number of children")
 NOTICED = Bilingual(cy="Rhywun wedi sylwi", en="Somebody noticed")
+SHARES = Bilingual(cy="Cyfrannau", en="Shares")
 HEAD = Bilingual(cy="Beth", en="What")
 SUMMARY = Bilingual(
     cy="Cyfran y plant yn y grŵp a'r plant cymhariaeth yr oedd hyn yn eu cofnodion cyn ymuno",
@@ -144,7 +145,11 @@ def share_table(finding: Finding, *, language: Language) -> dict[str, Any]:
                 f"{_percent(row['low'])}–{_percent(row['high'])}%",
             ]
         )
-    return {"head": head, "rows": rows, "caption": getattr(finding, f"title_{language}")}
+    return {
+        "head": head,
+        "rows": rows,
+        "caption": f"{SHARES.in_(language)}: {getattr(finding, f'title_{language}')}",
+    }
 
 
 def table(safe: SafeTable, *, language: Language) -> dict[str, Any]:

@@ -20,7 +20,8 @@ def releases(*, for_person: Actor) -> QuerySet[Release]:
 
 def release(pk: int, *, for_person: Actor) -> Release | None:
     """One release this person may see."""
-    return releases(for_person=for_person).filter(pk=pk).first()
+    found = Release.objects.filter(pk=pk).first()
+    return found if found is not None and rules.may_see(for_person, found) else None
 
 
 def shown(*, for_person: Actor) -> Release | None:
@@ -35,8 +36,8 @@ def findings(of: Release) -> list[Finding]:
 
 def finding(pk: int, ref: str, *, for_person: Actor) -> Finding | None:
     """One finding of a release this person may see."""
-    mine = releases(for_person=for_person).filter(pk=pk)
-    return Finding.objects.filter(release__in=mine, ref=ref).select_related("release").first()
+    of = release(pk, for_person=for_person)
+    return of.findings.filter(ref=ref).select_related("release").first() if of is not None else None
 
 
 def tables(of: Release, names: Sequence[str]) -> list[SafeTable]:
