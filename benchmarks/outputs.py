@@ -72,7 +72,7 @@ def read_tables(folder: Path) -> Iterator[CountTable]:
             ]
             yield count_table(f"data{number}", [line[0] for line in lines], head[1:], counts)
         except (GwrandoError, ValueError) as error:
-            print(f"left out: {path.name}: {getattr(error, 'en', error)}", file=sys.stderr)
+            print(f"left out: {path.name}: {getattr(error, 'en', 'not a table of counts')}", file=sys.stderr)
 
 
 @dataclass
