@@ -32,6 +32,7 @@ def sources(app: str) -> list[Path]:
     shared = [*(WEB / "templates").glob("*.html"), *(WEB / "config").glob("*.py")]
     for folder in SHARED:
         shared += (WEB / "templates" / folder).rglob("*.html")
+        shared += (WEB / "templates" / folder).rglob("*.txt")  # what is said after signing in and the like
     return sorted(shared)
 
 
@@ -49,7 +50,7 @@ def extract(app: str):
     found = Catalog(locale="cy", project="Gwrando", charset="utf-8")
     for path in sources(app):
         text = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
+        if path.suffix in {".html", ".txt"}:
             text = re.sub(r"^[ \t]+", "", templatize(text), flags=re.M)
         place = path.relative_to(WEB).as_posix()
         for line, messages, comments, context in babel_extract(

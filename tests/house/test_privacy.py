@@ -19,6 +19,7 @@ TELLING = ("name", "email", "phone", "contact", "address", "words", "note", "com
 # model.field -> why it is not personal though its name or kind says so
 NOT_PERSONAL: dict[str, str] = {
     "audit.Entry.note": "says which kind of thing and how many; a value about a person is never written",
+    "voice.Statement.result": "the protected table of a consultation that has closed, as JSON text",
     "standards.Publication.document": "the assessment as it was made public",
     "publish.Publication.document": "the strategy as it stood, a public document",
     "publish.EditionFile.article": "the published page itself",

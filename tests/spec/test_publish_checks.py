@@ -30,6 +30,7 @@ def test_problems() -> None:
     | children     | Byddwn yn gwrando arnoch chi. | Byddwn yn gwrando ar eich barn a byddwn yn dweud pam. | missing-english en |
     | children     | Byddwn yn helpu dioddefwr.    | We will help a victim.           | jargon cy, jargon en |
     | young_people | Byddwn yn helpu dioddefwr.    | We will help a victim.           |          |
+    | full         | Byddwn yn gwrando arnoch chi ✓ | We will listen to you.          | letters-missing cy |
     | children     | Un. Dau. Tri. Pedwar.         | One.                             | languages-differ |
     | children     | Byddwn yn dod i'ch gweld chi. | We will come to see you and we will listen to you and then we will tell you. | sentence-too-long en |
     | young_people | Byddwn yn dod i'ch gweld chi. | We will come to see you and we will listen to you and then we will tell you. |          |
@@ -51,6 +52,7 @@ def test_which_must_be_mended() -> None:
     | missing-welsh             | yes            |
     | missing-english           | yes            |
     | unknown-picture           | yes            |
+    | letters-missing           | yes            |
     | poster-does-not-fit       | yes            |
     | sentence-too-long         | no             |
     | sentences-long-on-average | no             |

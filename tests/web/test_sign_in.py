@@ -49,15 +49,17 @@ def signed_in(person: Person) -> Client:
     return client
 
 
-@pytest.mark.parametrize("language", ["cy", "en"])
-def test_sign_in_and_out(officer: Person, language: str) -> None:
+@pytest.mark.parametrize(
+    "language, words", [("cy", "Rydych wedi mewngofnodi."), ("en", "You are signed in.")], ids=["cy", "en"]
+)
+def test_sign_in_and_out(officer: Person, language: str, words: str) -> None:
     client = Client()
     answer = client.post(
         f"/{language}/sign-in/login/", {"login": "officer@example.org", "password": PASSWORD}
     )
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/{language}/today/"
-    assert client.get(answer.headers["Location"]).status_code == 200
+    assert words in client.get(answer.headers["Location"]).content.decode()
     assert client.post(f"/{language}/sign-in/logout/").status_code == 302
     assert "/sign-in/login/" in client.get(f"/{language}/today/").headers["Location"]
 

@@ -252,6 +252,7 @@ def test_a_fairness_report_is_kept_as_aggregates_and_shown(tmp_path):
         page = Client().get(f"/{language}/strategy/fairness/").content.decode()
         assert page.index(fits) < page.index(figures)
         assert "<svg" in page
+    assert "ateb rhai cwestiynau" in page  # the Welsh one, read last
     assert "Cannot answer" in Client().get("/en/strategy/fairness/").content.decode()
     strategy()
     assert "/en/strategy/fairness/" in Client().get("/en/strategy/").content.decode()

@@ -55,13 +55,19 @@ def _shown(file: Path, text: str, audience: str, problem: checks.Problem, langua
     return f"{file.name}:{_line(text, problem.where)}: {place}: {problem.code} ({kind}): {problem.message.in_(language)}"
 
 
+def _at_place(problem: checks.Problem) -> str:
+    return f"{problem.where}: " if problem.where else ""
+
+
 def _refuse(found: Iterable[checks.Problem], audience: str) -> None:
     must = [problem for problem in found if problem.must]
     if must:
         raise RefusedError(
-            cy="\n".join(["Ni ellir cyhoeddi eto:", *(f"- {one.where}: {one.message.cy}" for one in must)]),
+            cy="\n".join(
+                ["Ni ellir cyhoeddi eto:", *(f"- {_at_place(one)}{one.message.cy}" for one in must)]
+            ),
             en="\n".join(
-                ["This cannot be published yet:", *(f"- {one.where}: {one.message.en}" for one in must)]
+                ["This cannot be published yet:", *(f"- {_at_place(one)}{one.message.en}" for one in must)]
             ),
             where=audience,
             next_cy="Trwsiwch y geiriau hyn yn y strategaeth a rhowch gynnig arall arni.",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gwrando.errors import Language
+from gwrando.printing import fonts
 from gwrando.publish import content, pictures, poster
 from gwrando.publish.audience import Audience
 from gwrando.strategy.document import StrategyDocument, Wording
@@ -23,6 +24,7 @@ CODES: dict[str, bool] = {
     "missing-welsh": True,
     "missing-english": True,
     "unknown-picture": True,
+    "letters-missing": True,
     "poster-does-not-fit": True,
     "sentence-too-long": False,
     "sentences-long-on-average": False,
@@ -112,6 +114,8 @@ def _of_one(where: str, wording: Wording, audience: Audience) -> Iterator[Proble
         )
     yield from _wrong_language(where, wording.text)
     for language in LANGUAGES:
+        yield from _letters(where, wording.text.in_(language), language)
+    for language in LANGUAGES:
         yield from _reading(where, wording.text.in_(language), language, audience)
     yield from _parity(where, wording.text)
     limit = audience.poster.longest_promise_letters if audience.poster else None
@@ -128,6 +132,21 @@ def _of_one(where: str, wording: Wording, audience: Audience) -> Iterator[Proble
                         en=f"There are {letters} letters here; a poster reads best with {limit} or fewer.",
                     ),
                 )
+
+
+def _letters(where: str, text: str, language: Language) -> Iterator[Problem]:
+    gone = fonts.missing_letters(text)
+    if gone:
+        yield Problem(
+            code="letters-missing",
+            where=where,
+            language=language,
+            words=gone,
+            message=Bilingual(
+                cy=f"Ni all ein ffont argraffu hyn: {' '.join(gone)}. Ysgrifennwch mewn geiriau.",
+                en=f"Our font cannot print this: {' '.join(gone)}. Write it in words.",
+            ),
+        )
 
 
 def _wrong_language(where: str, text: Bilingual) -> Iterator[Problem]:

@@ -72,8 +72,8 @@ WORDS: dict[str, Bilingual] = {
     ),
     "promise": Bilingual(cy="Yr addewid i roi gair yn ôl", en="The promise of word back"),
     "promise_share": Bilingual(
-        cy="O {n} o addewidion y daeth eu dydd, cadwyd {k} ({share} %; cyfwng 95 %: {low} i {high} %).",
-        en="Of {n} promises whose day has come, {k} were kept ({share} %; 95 % interval: {low} to {high} %).",
+        cy="Addewidion y daeth eu dydd: {n}. Cadwyd: {k} ({share} %; cyfwng 95 %: {low} i {high} %).",
+        en="Promises whose day has come: {n}. Kept: {k} ({share} %; 95 % interval: {low} to {high} %).",
     ),
     "promise_cannot": Bilingual(
         cy="Nid oes modd dweud eto: nid yw dydd yr un addewid wedi dod.",

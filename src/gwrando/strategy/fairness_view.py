@@ -88,6 +88,7 @@ class FairnessView:
     credit: str
     files: TableView
     headings: dict[str, str]
+    mostly_cannot: bool
 
 
 def view(report: FairnessReport, *, language: Language) -> FairnessView:
@@ -107,6 +108,7 @@ def view(report: FairnessReport, *, language: Language) -> FairnessView:
         credit=say(report.credit),
         files=_files(report, say),
         headings={key: say(words) for key, words in labels.HEADINGS.items()},
+        mostly_cannot=2 * sum(each.verdict == "cannot" for each in report.fits) > len(report.fits),
     )
 
 

@@ -83,7 +83,7 @@ def test_word_back_and_clocks() -> None:
     assert example("en")["promise"] is None
     assert example("en", promises=[])["promise"] == ["It cannot be told yet: no promise's day has come."]
     assert example("en", promises=[late])["promise"] == [
-        "Of 1 promises whose day has come, 0 were kept (0 %; 95 % interval: 0 to 79 %).",
+        "Promises whose day has come: 1. Kept: 0 (0 %; 95 % interval: 0 to 79 %).",
         "Word back overdue since 1 October 2026: late (en)",
     ]
     held = [

@@ -117,6 +117,9 @@ def test_no_figure_below_80_percent():
     report = fairness.report([read(year_of(white=79, no_age=21))])
     assert (report.counts, report.groups, report.officer, report.shares) == ((), (), (), ())
     assert "cannot answer any question" in report.limits[0].en
+    assert fairness_view.view(report, language="en").mostly_cannot
+    good = fairness.report([read(year_of(white=100))])
+    assert not fairness_view.view(good, language="en").mostly_cannot
     for form in ("text", "html"):
         said = fairness_page.render(report, form=form, languages=["en"])
         assert "There are no figures" in said

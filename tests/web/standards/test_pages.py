@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,7 +16,7 @@ from gwrando.web.accounts.rules import Actor
 from gwrando.web.audit.models import Entry
 from gwrando.web.standards import actions, documents, queries
 from gwrando.web.standards.models import Assessment, Certificate, ChildrensJudgement, Evidence, Publication
-from tests.factories import accounts
+from tests.factories import accounts, projects, publish, strategy, voice
 from tests.factories import standards as make
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +287,41 @@ def test_nobody_else_finds_the_desk() -> None:
     assert "nothing to inspect" not in signed_in("young_inspector").get(url("inspect")).content.decode()
     Assessment.objects.all().delete()
     assert "nothing to inspect" in signed_in("young_inspector").get(url("inspect")).content.decode()
+
+
+def test_the_example_pulls_its_evidence_and_leaves_four_standards_not_judged(
+    capsys: pytest.CaptureFixture[str], media: Any
+) -> None:
+    asked = voice.consultation(state="answered", title_cy="Siarad", title_en="Talk")
+    strategy.strategy()
+    publish.publication()
+    project = projects.row()
+    projects.accepted(project)
+    call_command("example_standards")
+    before = [Evidence.objects.count(), Publication.objects.count(), Entry.objects.count()]
+    call_command("example_standards")
+    assert [Evidence.objects.count(), Publication.objects.count(), Entry.objects.count()] == before
+    assert "3 of 7 standards judged" in capsys.readouterr().out
+    found = queries.happenings()
+    assert {one.kind for one in found} >= {"asked", "word_back", "answered_with_reason", "project"}
+    assert {one.source for one in found} >= {f"consultation:{asked.pk}", f"project:{project.key}"}
+    made = {one.kind: one for one in found}
+    assert [fact.value for fact in made["commitment"].facts] == ["2", "1", "consultation:school"]
+    assert made["edition"].source == "edition:children"
+    assert {fact.name.en for fact in made["edition"].facts} >= {
+        "Fingerprint (poster cy)",
+        "Fingerprint (web en)",
+    }
+    assert [one.title.en for one in queries.promises()] == ["Talk"]
+    of = Assessment.objects.get(key="example")
+    kept = set(of.evidence.values_list("standard", "kind"))
+    assert ("feedback", "word_back") in kept
+    assert ("get_something", "project") in kept
+    waiting = {
+        (one.standard, one.happening.kind)
+        for one in queries.suggested_evidence(of, documents.the_framework(of))
+    }
+    assert ("respect", "asked") in waiting
+    page = Client().get(url("index")).content.decode()
+    assert page.count("<em>Not judged</em>") == 4
+    assert "made-up example" in page

@@ -127,7 +127,9 @@ class Statement(models.Model):
     text_en = models.CharField(max_length=400)
     source = models.CharField(max_length=12, choices=SOURCES, default="office")
     is_our_translation = models.BooleanField(default=False)
-    result = models.JSONField(null=True, blank=True)  # the protected table, made once when it closed
+    # the protected table as JSON text, made once when it closed; not a JSONField: PostgreSQL would sort its keys,
+    # and the columns of the table with them
+    result = models.TextField(blank=True)
 
     class Privacy:
         """Nothing personal: a person checked each sentence, and the result is a table that may leave."""

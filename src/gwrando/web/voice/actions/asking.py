@@ -1,5 +1,6 @@
 """The office asks: write, open and close a consultation; name the groups."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -115,7 +116,7 @@ def close_consultation(*, consultation: Consultation, by: str, at: datetime) -> 
 def keep_results(*, consultation: Consultation) -> None:
     """Makes the protected tables once, inside the write that closes: they stay when slips and votes are deleted."""
     for pk, table in results.tables(consultation).items():
-        Statement.objects.filter(pk=pk).update(result=table.to_dict())
+        Statement.objects.filter(pk=pk).update(result=json.dumps(table.to_dict(), ensure_ascii=False))
     n = results.n_participants(consultation)
     Consultation.objects.filter(pk=consultation.pk).update(n_participants=n)
 

@@ -1,5 +1,6 @@
 """What was said, as protected counts. Unprotected counts do not leave this module."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -122,9 +123,11 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
     now = tables(consultation, session=session) if session is not None else {}
     made = []
     for statement in consultation.statements.all():
-        if session is None and statement.result is None:
+        if session is None and not statement.result:
             continue  # not closed yet: there is no result
-        table = now[statement.pk] if session is not None else SafeTable.from_dict(statement.result)
+        table = (
+            now[statement.pk] if session is not None else SafeTable.from_dict(json.loads(statement.result))
+        )
         made.append(Result(statement, table, _interval(table, "agree"), _interval(table, "disagree")))
     return made
 
