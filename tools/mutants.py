@@ -44,7 +44,7 @@ TARGETS = {
         UNIT + "test_tables.py",
         UNCHANGED,
     ),
-    "src/gwrando/outputs/swaps.py": (SPEC, UNCHANGED),
+    "src/gwrando/outputs/swaps.py": (UNIT + "test_sensitive.py", SPEC, UNCHANGED),
     "src/gwrando/outputs/earlier.py": (UNIT + "test_protect.py", UNCHANGED),
     "src/gwrando/outputs/rules.py": (UNIT + "test_rules.py", UNIT + "test_tables.py", SPEC),
     "src/gwrando/outputs/tables.py": (UNIT + "test_tables.py", SPEC),
@@ -308,13 +308,14 @@ def main() -> int:
     )
     parser.add_argument("targets", nargs="*", help="ends of the paths to break; all when none is given")
     parser.add_argument("--sample", type=int, default=0, help="this many mutants, spread evenly")
+    parser.add_argument("--all", action="store_true", help="with --list: those listed as equivalent as well")
     parser.add_argument("--list", action="store_true", help="list the mutants and stop")
     options = parser.parse_args()
     there = {path: tests for path, tests in TARGETS.items() if (ROOT / path).exists()}
     chosen = [
         path for path in there if not options.targets or any(path.endswith(end) for end in options.targets)
     ]
-    equivalent = known_equivalent()
+    equivalent = {} if options.all else known_equivalent()
     todo = [mutant for path in chosen for mutant in mutants(path) if mutant.name not in equivalent]
     if options.sample:
         todo = todo[:: max(1, len(todo) // options.sample)][: options.sample]

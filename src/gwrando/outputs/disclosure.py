@@ -48,16 +48,19 @@ def protect(table: CountTable, rules: DisclosureRules, *, earlier: Sequence[Safe
 
 def _hidden(grid: Grid, rules: DisclosureRules, must: Mapping[Place, Room], memory: Memory) -> set[Place]:
     """Every place to hide; raises DisclosureError when one that must be hidden cannot be protected."""
-    hidden = set(must) | grid.unknown()
-    swaps = Swaps(grid, rules, hidden=hidden, public=memory.public | memory.linked)
-    linked = Swaps(grid, rules, hidden=hidden, public=memory.public)
+    swaps = Swaps(grid, rules, hidden=set(must) | grid.unknown(), public=memory.public | memory.linked)
+    _hide_companions(swaps, {place: room for place, room in must.items() if place not in memory.linked})
+    swaps = Swaps(grid, rules, hidden=swaps.hidden, public=memory.public)
+    _hide_companions(swaps, {place: room for place, room in must.items() if place in memory.linked})
+    return swaps.hidden
+
+
+def _hide_companions(swaps: Swaps, must: Mapping[Place, Room]) -> None:
     for place, room in sorted(must.items()):
-        swap = (linked if place in memory.linked else swaps).find(place, room)
+        swap = swaps.find(place, room)
         if swap is None:
             refuse()
         swaps.hide(swap)
-        linked.hide(swap)
-    return swaps.hidden
 
 
 def sensitive(table: CountTable, rules: DisclosureRules, grid: Grid) -> dict[Place, Room]:

@@ -30,10 +30,6 @@ class Room(NamedTuple):
     down: float
     up: float
 
-    def turned(self) -> "Room":
-        """The room that a place needs which moves against the hidden one."""
-        return Room(self.up, self.down)
-
     def or_more(self, other: "Room") -> "Room":
         """The room that satisfies both."""
         return Room(max(self.down, other.down), max(self.up, other.up))
@@ -57,6 +53,8 @@ class Swaps:
         # what each place would cost, and how far it may move before it leaves what a reader knows of it
         self._cost = {place: self._first_cost(place) for place in grid.places()}
         self._slack = {place: self._slack_of(place) for place in grid.places()}
+        self._turned = {place: Room(up, down) for place, (down, up) in self._slack.items()}
+        self._sides = {place: grid.side(place) for place in grid.places()}
         self.hide(hidden)
 
     def hide(self, places: Iterable[Place]) -> None:
@@ -179,8 +177,8 @@ class Swaps:
 
         `sign` is for sums of parts; a total stands on the other side of its sum and moves the other way.
         """
-        slack = self._slack[other]
-        return slack if sign * self.grid.side(place) * self.grid.side(other) > 0 else slack.turned()
+        same = sign * self._sides[place] * self._sides[other] > 0
+        return self._slack[other] if same else self._turned[other]
 
     def _slack_of(self, place: Place) -> Room:
         count = self.grid.at(place) or 0

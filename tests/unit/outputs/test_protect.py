@@ -184,6 +184,7 @@ def test_the_wider_threshold_of_the_two_counts() -> None:
     assert memory([[30, 50], [60, 70]], before).must_hide[0, 0] == Room(9, 0)
     assert memory([[5, 50], [60, 70]], before, rules=PUBLIC).must_hide[0, 0] == Room(4, 0)
     assert memory([[0, 50], [60, 70]], before, rules=PUBLIC).must_hide[0, 0] == Room(0, 4)
+    assert memory([[3, 50], [60, 70]], before, rules=PUBLIC).must_hide[0, 0] == Room(2, 2)
 
 
 def test_what_is_remembered_of_totals() -> None:

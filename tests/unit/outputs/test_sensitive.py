@@ -8,7 +8,7 @@ import pytest
 from gwrando.outputs import Contributors, CountTable, DisclosureRules
 from gwrando.outputs.disclosure import dominance_room, sensitive
 from gwrando.outputs.grid import Grid
-from gwrando.outputs.swaps import Room
+from gwrando.outputs.swaps import Room, Swaps
 from tests.factories.outputs import count_table
 
 ACRO, PUBLIC = DisclosureRules.acro(), DisclosureRules.public_counts()
@@ -81,6 +81,11 @@ def test_the_room_of_a_dominated_cell_is_the_same_on_both_sides() -> None:
     assert needs(table, PUBLIC) == {(0, 0): (67, 67), (1, 1): (4, 4)}
 
 
+def test_contributors_of_a_nought_or_of_an_unknown_number_ask_for_nothing() -> None:
+    given = {("r1", "c1"): Contributors(0, ()), ("r1", "c2"): Contributors(3, (2, 1))}
+    assert needs(count_table([[0, None]], contributors=given), PUBLIC) == {}
+
+
 def test_small_comes_before_dominated() -> None:
     table = count_table([[7, 200]], contributors={("r1", "c1"): Contributors(3, (3, 2))})
     assert needs(table, ACRO)[0, 0] == (7, 2)
@@ -88,4 +93,12 @@ def test_small_comes_before_dominated() -> None:
 
 def test_rooms_added() -> None:
     assert Room(3, 6).or_more(Room(5, 2)) == Room(5, 6)
-    assert Room(3, 6).turned() == Room(6, 3)
+    assert Room(5, 2).or_more(Room(3, 6)) == Room(5, 6)
+
+
+def test_no_more_room_is_looked_for_than_the_reason_leaves() -> None:
+    """Under rules that name reasons a reader knows that 2 is fewer than 5: it need not reach 12."""
+    grid = Grid.of(count_table([[2, 7], [60, 70]]))
+    swaps = Swaps(grid, PUBLIC, hidden={(0, 0)}, public=set())
+    assert swaps.find((0, 0), Room(1, 10)) == {(0, 1), (1, 0), (1, 1)}
+    assert swaps.find((0, 0), Room(9, 2)) == {(0, 1), (1, 0), (1, 1)}

@@ -128,6 +128,19 @@ def test_a_list_of_children_is_refused(counts: list[list[int]], refused: bool) -
             assert protect(table, ACRO).name == "example"
 
 
+@pytest.mark.parametrize("last, refused", [(9, True), (10, False)])
+def test_an_unknown_number_counts_for_nothing_in_a_long_table(last: int, refused: bool) -> None:
+    table = count_table([[10]] * 12 + [[last]])
+    table = dataclasses.replace(
+        table, columns={"c1": both("One"), "c2": both("Two")}, counts=[[*line, None] for line in table.counts]
+    )
+    if refused:
+        with pytest.raises(DisclosureError):
+            protect(table, ACRO)
+    else:
+        assert protect(table, ACRO).cell("r1", "c1").shown == 10
+
+
 def test_no_table_can_hold_a_record_about_a_child() -> None:
     """Grain: the only numbers a table holds are one count per row and column, and at most three contributions."""
     assert {field.name for field in dataclasses.fields(CountTable)} == {

@@ -22,13 +22,13 @@ KINDS = {
 DIGESTS = {
     ("acro", "mixed"): "065ba19569d64981",
     ("acro", "small"): "cb04f46e1a571da8",
-    ("acro", "unknown"): "fff68c5a3697bf46",
+    ("acro", "unknown"): "48241587f1c1f067",
     ("childrens_voice", "mixed"): "7723a6c89c317b35",
     ("childrens_voice", "small"): "6f0133083a117b4b",
-    ("childrens_voice", "unknown"): "d3eefe5fdc9af13e",
+    ("childrens_voice", "unknown"): "195a9c10fb548815",
     ("public_counts", "mixed"): "da040819781249f7",
     ("public_counts", "small"): "8ac3dc2b7f38f4e0",
-    ("public_counts", "unknown"): "5fba8dc0d2f2f583",
+    ("public_counts", "unknown"): "7aaa663e682764bc",
 }
 
 
