@@ -76,9 +76,9 @@ def test_first_noticed():
 
     | life                                     | stage     |
     |------------------------------------------|-----------|
-    | 4.5 contact; 15 offence                  | early     |
+    | 4.5 contact; 15 offence                  | primary   |
     | 10.5 ppn; 12 contact; 15 offence         | primary   |
-    | 11.5 attendance_concern; 15 offence      | move      |
+    | 11.5 attendance_concern; 15 offence      | secondary |
     | 13.5 camhs_referral; 15 offence          | secondary |
     | 16 contact; 15 offence                   | never     |
     | 9 da_witnessed; 15 offence               | never     |

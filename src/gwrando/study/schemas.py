@@ -259,7 +259,7 @@ TABLES: Mapping[str, Table] = {
         store="work",
         grain="one row per group and stage of childhood in which a service first noticed",
         columns=_columns(
-            grp=_GROUP, stage=("VARCHAR", "early, primary, move, secondary or never"), n_children=_CELL
+            grp=_GROUP, stage=("VARCHAR", "primary (under 11), secondary or never"), n_children=_CELL
         ),
     ),
     "count_left_out": Table(

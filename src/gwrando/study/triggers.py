@@ -46,10 +46,8 @@ ORDERS = {
     "not_in_order": Bilingual(cy="Fel arall neu'r un diwrnod", en="The other way or on one day"),
 }
 STAGES = {
-    "early": Bilingual(cy="Cyn 5 oed", en="Before age 5"),
-    "primary": Bilingual(cy="5 i 10 oed", en="Aged 5 to 10"),
-    "move": Bilingual(cy="11 a 12 oed", en="Aged 11 and 12"),
-    "secondary": Bilingual(cy="13 oed a hŷn", en="Aged 13 and older"),
+    "primary": Bilingual(cy="Cyn 11 oed", en="Before age 11"),
+    "secondary": Bilingual(cy="11 oed neu'n hŷn", en="Aged 11 or older"),
     "never": Bilingual(cy="Ni sylwodd neb cyn ymuno", en="Nobody noticed before joining"),
 }
 
@@ -174,7 +172,12 @@ def ask(engine: Engine, study: Study) -> dict[str, int]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
-    """What the tables of one study share."""
+    """What the tables of one study share.
+
+    Where one cell of a row is the same number as a cell of another table (who joined after a trigger; who is
+    in the study), the row has no total: a reader could take the known cell from it and have the hidden one
+    (decision 0022).
+    """
 
     source: Bilingual
     left_out: Bilingual
@@ -280,6 +283,7 @@ def _trigger_tables(asked: _Asked, engine: Engine, study: Study) -> list[CountTa
                 },
                 columns=LATER,
                 found={("all", "joined_later"): later, ("all", "not_later"): rest},
+                totals="columns",
             )
         )
     for trigger in study.exposures:
@@ -381,7 +385,7 @@ def _left_out(asked: _Asked, engine: Engine) -> CountTable:
             cy="Plant nad oes gan unrhyw wasanaeth gofnod ohonynt.",
             en="Children of whom no service has a record.",
         ),
-        totals="both",
+        totals="columns",
     )
 
 

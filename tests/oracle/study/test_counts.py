@@ -126,16 +126,6 @@ def test_counts_agree(children: list, seed: int) -> None:
     for grp, key, on in everyone:
         ages = [age(born[key], d) for d, k in events[key] if EVENT_TYPES[k].kind == "noticed" and d < on]
         first = min(ages, default=None)
-        stage = (
-            "never"
-            if first is None
-            else "early"
-            if first < 5
-            else "primary"
-            if first < 11
-            else "move"
-            if first < 13
-            else "secondary"
-        )
+        stage = "never" if first is None else "primary" if first < 11 else "secondary"
         stages[grp, stage] += 1
     assert noticed == stages

@@ -207,7 +207,8 @@ def test_after_closing_nothing_more_is_taken_and_what_was_said_is_kept():
     rooms.close_session(session=session, by="person:1", at=timezone.now())
     late = client.post(reverse("voice:card", args=[1]), {"choice": "disagree", "turn": 2})
     assert late.status_code == 403
-    assert "What you said before then is kept" in late.text
+    assert "What you said before it closed is kept" in late.text
+    assert child.slip[:4] in late.text  # and the slip, so that they can come back
     assert client.get(reverse("voice:words")).status_code == 403
     assert Vote.objects.get(participation=child).choice == "agree"
     assert client.get(reverse("voice:thanks")).status_code == 200  # the slip is still theirs

@@ -2,8 +2,14 @@
 
 import json
 import random
+from datetime import timedelta
+from io import StringIO
 
 import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from gwrando.errors import DisclosureError
@@ -11,7 +17,7 @@ from gwrando.voice import tally
 from gwrando.voice.opinion_groups import TOO_FEW
 from gwrando.web.voice import presenters
 from gwrando.web.voice.actions import asking, rooms
-from gwrando.web.voice.models import Statement
+from gwrando.web.voice.models import Concern, Participation, Statement, Text
 from gwrando.web.voice.models import Vote as VoteRow
 from gwrando.web.voice.queries import results
 from tests.factories import voice
@@ -89,6 +95,21 @@ def test_the_tables_made_at_closing_outlive_the_votes_and_are_checked_when_read(
     Statement.objects.filter(pk=statement.pk).update(result=json.dumps(table))
     with pytest.raises(DisclosureError):
         results.results(found)
+
+
+def test_after_four_hundred_days_slips_votes_and_words_go_and_the_public_page_stays():
+    found, room = closed((19, 5, 3))
+    voice.text(participation=voice.participation(session=voice.session()))
+    worry = voice.concern(session=room)
+    with time_machine.travel(timezone.now() + timedelta(days=402), tick=False):
+        call_command("purge", stdout=StringIO())
+        assert not VoteRow.objects.exists()
+        assert not Participation.objects.exists()
+        assert not Text.objects.exists()
+        assert Concern.objects.filter(pk=worry.pk).exists()  # an open worry is never deleted
+        page = Client().get(reverse("voice:consultation", args=[found.slug])).text
+        assert "80 %" in page
+        assert "27 " in page
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Findi
     label = Bilingual(
         cy="O bawb â hyn, ymunodd â'r grŵp wedyn", en="Of all with this, joined the cohort afterwards"
     )
-    back = words.row(reverse, "all", "joined_later", label=label, z=one)
+    back = words.row_of_parts(reverse, "all", "joined_later", label=label, z=one)
     later = words.about(back)
     backward = Bilingual(
         cy=f"O'r ochr arall. O bob plentyn â hyn yn y cofnodion, ymunodd â'r grŵp wedyn: {later.cy}.",
@@ -96,9 +96,7 @@ def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Findi
         f"afterwards: {later.en}.",
     )
     timing = safe[f"timing_{trigger}"]
-    before, after = timing.cell("cohort", "before").shown, timing.cell("cohort", "after").shown
-    known = None if before is None or after is None else before + after
-    first = words.about(words.row_of(before, known, label=label, table=timing, z=one, n_parts=2))
+    first = words.about(words.row_of_parts(timing, "cohort", "before", label=label, z=one))
     order = Bilingual(
         cy=f"Trefn. O'r plant yn y grŵp â hyn, digwyddodd gyntaf cyn iddynt ymuno: {first.cy}.",
         en=f"Order. Of the children in the cohort with this, it first came before they joined: {first.en}.",
@@ -172,11 +170,8 @@ def _ordered(safe: Mapping[str, SafeTable], order: Order) -> Finding:
     name = f"order_{order.first}_{order.then}"
     table, z = safe[name], triggers.z_for(level=LEVEL)
     first = EVENT_TYPES[order.first].title
-    k, other = table.cell("all", "in_order").shown, table.cell("all", "not_in_order").shown
     label = Bilingual(cy=f"«{first.cy}» yn gyntaf", en=f"“{first.en}” first")
-    row = words.row_of(
-        k, None if k is None or other is None else k + other, label=label, table=table, z=z, n_parts=2
-    )
+    row = words.row_of_parts(table, "all", "in_order", label=label, z=z)
     grade: Grade = "shown" if row.share is not None else "cannot_tell"
     said = words.about(row)
     return Finding(
@@ -191,8 +186,8 @@ def _ordered(safe: Mapping[str, SafeTable], order: Order) -> Finding:
             en=f"“{first.en}” came first: {words.out_of_ten(row).en}.",
         ),
         words=Bilingual(
-            cy=f"O'r plant â'r ddau beth yn y cofnodion, daeth «{first.cy}» gyntaf i: {said.cy}.",
-            en=f"Of the children with both on record, “{first.en}” came first for: {said.en}.",
+            cy=f"O'r plant â'r ddau beth yn y cofnodion, «{first.cy}» ddaeth gyntaf: {said.cy}.",
+            en=f"Of the children with both on record, “{first.en}” came first: {said.en}.",
         ),
         rows=(row,),
         tables=(name,),
@@ -231,8 +226,9 @@ def _plain(
 def _coverage(safe: Mapping[str, SafeTable]) -> tuple[Finding, ...]:
     """When somebody first noticed; who is not in the study; which records were not linked."""
     noticed = _rows_of_table(safe, "first_noticed", row="cohort")
-    out = _rows_of_table(safe, "left_out", row="index")[1:]
     z = triggers.z_for(level=LEVEL)
+    who = safe["left_out"]
+    out = (words.row_of_parts(who, "index", "out", label=who.columns["out"], z=z),)
     table = safe["linked"]
     linked = tuple(
         words.row(table, service, "linked", label=label, z=z) for service, label in table.rows.items()

@@ -37,6 +37,15 @@ def row_of(
     return FindingRow(label=label, k=k, n=n, **{name: round(value, 4) for name, value in parts.items()})
 
 
+def row_of_parts(table: SafeTable, row: str, column: str, *, label: Bilingual, z: float) -> FindingRow:
+    """The share of one cell in the sum of its row, for a table that has no row totals: told only if all are
+    shown."""
+    cells = [table.cell(row, other).shown for other in table.columns]
+    shown = [cell for cell in cells if cell is not None]
+    whole = sum(shown) if len(shown) == len(cells) else None
+    return row_of(table.cell(row, column).shown, whole, label=label, table=table, z=z, n_parts=len(cells))
+
+
 def share(row: FindingRow) -> Share | None:
     """The share of a row, or None when it cannot be told."""
     if row.share is None or row.low is None or row.high is None or row.n is None:

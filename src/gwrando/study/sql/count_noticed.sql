@@ -1,6 +1,6 @@
 -- grain:   one row per group and stage of childhood in which a service first noticed
 -- columns: see schemas.TABLES["count_noticed"]
--- units:   children; stages by age in whole years (under 5, 5 to 10, 11 and 12, 13 and older)
+-- units:   children; stages by age in whole years (under 11, 11 and older)
 -- needs:   work.member, work.chronology, work.event_kind (kind of each event type)
 create or replace table work.main.count_noticed as
 with first_notice as (
@@ -16,10 +16,8 @@ with first_notice as (
 select
     member.grp,
     case
-        when first_notice.age_years < 5 then 'early'
         when first_notice.age_years < 11 then 'primary'
-        when first_notice.age_years < 13 then 'move'
-        when first_notice.age_years >= 13 then 'secondary'
+        when first_notice.age_years >= 11 then 'secondary'
         else 'never'
     end as stage,
     count(*) as n_children

@@ -128,6 +128,16 @@ def _after(found: Participation, number: int, of: int) -> HttpResponse:
     return redirect("voice:words" if found.session.consultation.question_en else "voice:thanks")
 
 
+def _closed(request: HttpRequest, found: Participation) -> HttpResponse | None:
+    """The slip, and that the room has closed; None while it is open. Nothing was kept of this request."""
+    if (
+        rules.session_is_open(found.session, at=timezone.now())
+        and rules.state(found.session.consultation) == "open"
+    ):
+        return None
+    return render(request, "voice/thanks.html", _slip_context(request, found) | {"closed": True}, status=403)
+
+
 def card(request: HttpRequest, number: int) -> HttpResponse:
     """One statement with three big buttons."""
     found = _own(request)
@@ -135,7 +145,8 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
     if not 1 <= number <= len(cards):
         raise Http404
     here = cards[number - 1]
-    rules.check_may_take_part(found.session, at=timezone.now())
+    if (closed := _closed(request, found)) is not None:
+        return closed
     form = forms.VoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         taking_part.cast_vote(
@@ -154,7 +165,8 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
 def words(request: HttpRequest) -> HttpResponse:
     """One open question; what is written waits for a person."""
     found = _own(request)
-    rules.check_may_take_part(found.session, at=timezone.now())
+    if (closed := _closed(request, found)) is not None:
+        return closed
     form = forms.WordsForm(request.POST or None, initial={"token": secrets.token_urlsafe(24)})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["words"].strip():
