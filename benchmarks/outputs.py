@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.oracle.attack import intervals
 
-from gwrando.errors import DisclosureError
+from gwrando.errors import DisclosureError, GwrandoError
 from gwrando.outputs import PROFILES, CountTable, DisclosureRules, Reason, SafeCell, SafeTable, protect
 from gwrando.text import Bilingual
 
@@ -59,12 +59,20 @@ def made_tables(number: int, rng: np.random.Generator) -> Iterator[CountTable]:
 
 
 def read_tables(folder: Path) -> Iterator[CountTable]:
-    """One table a CSV file: the first column holds the row keys; an empty cell was hidden at the source."""
+    """One table a CSV file: the first column holds the row keys; an empty cell was hidden at the source.
+
+    A file that is no table of counts, or whose keys look like identifiers, is left out with a line that says so.
+    """
     for number, path in enumerate(sorted(folder.glob("*.csv"))):
-        with path.open(newline="", encoding="utf-8-sig") as source:
-            head, *lines = [line for line in csv.reader(source) if line]
-        counts = [[int(cell) if cell.strip() else None for cell in line[1:]] for line in lines]
-        yield count_table(f"data{number}", [line[0] for line in lines], head[1:], counts)
+        try:
+            with path.open(newline="", encoding="utf-8-sig") as source:
+                head, *lines = [line for line in csv.reader(source) if line]
+            counts = [
+                [int(cell.replace(",", "")) if cell.strip() else None for cell in line[1:]] for line in lines
+            ]
+            yield count_table(f"data{number}", [line[0] for line in lines], head[1:], counts)
+        except (GwrandoError, ValueError) as error:
+            print(f"left out: {path.name}: {getattr(error, 'en', 'not a table of counts')}", file=sys.stderr)
 
 
 @dataclass

@@ -170,6 +170,8 @@ def check(release: Path, by: str, yes: bool, at: datetime | None) -> None:
             abort=True,
         )
     bundle.check_bundle(
-        release, by=by, at=at.replace(tzinfo=UTC) if at else datetime.now(UTC).replace(microsecond=0)
+        release,
+        by=by,
+        at=at.replace(tzinfo=UTC) if at else datetime.now(UTC),  # not cut: never before it was made
     )
     click.echo("Wedi'i lofnodi. | Signed.")

@@ -325,3 +325,28 @@ def test_the_example_pulls_its_evidence_and_leaves_four_standards_not_judged(
     page = Client().get(url("index")).content.decode()
     assert page.count("<em>Not judged</em>") == 4
     assert "made-up example" in page
+
+
+def test_an_office_writes_its_own_words_before_it_judges() -> None:
+    of = make.row()
+    officer = signed_in("participation_officer")
+    page = officer.get(url("scale")).content.decode()
+    assert 'value="Gan mwyaf"' in page
+    words = {
+        f"{level.key}_{part}_{tongue}": f"{part} {level.key} {tongue}"
+        for level in documents.the_framework(of).scale.levels
+        for part in ("word", "meaning")
+        for tongue in ("cy", "en")
+    }
+    assert officer.post(url("scale"), words | {"mostly_word_cy": " "}).status_code == 400
+    assert officer.post(url("scale"), words).status_code == 302
+    of.refresh_from_db()
+    scale = documents.the_framework(of).scale
+    assert scale.level("mostly").word.cy == "word mostly cy"
+    assert [level.is_gap for level in scale.levels] == [True, True, False, False]
+    make.judged(of)
+    assert "word mostly en" in officer.get(url("work", standard="feedback")).content.decode()
+    refused = officer.post(url("scale"), words)
+    assert refused.status_code == 403
+    assert "once somebody has judged" in refused.content.decode()
+    assert Entry.objects.filter(action="standards.set_scale").count() == 1

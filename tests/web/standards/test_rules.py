@@ -24,3 +24,9 @@ def test_publishing_needs_a_judgement_and_another_pair_of_eyes() -> None:
         rules.check_may_publish(actor("commissioner"), judges=set())
     with pytest.raises(RefusedError, match="you judged"):
         rules.check_may_publish(actor("commissioner"), judges={"person:1", "person:2"})
+
+
+def test_words_stay_once_anybody_has_judged() -> None:
+    rules.check_may_change_words(n_judgements=0)
+    with pytest.raises(RefusedError, match="cannot be changed"):
+        rules.check_may_change_words(n_judgements=1)

@@ -7,6 +7,7 @@ from django.db import transaction
 from gwrando.errors import InputError
 from gwrando.standards import assessment as assessments
 from gwrando.standards import evidence
+from gwrando.standards.framework import Scale
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.audit import actions as audit
 from gwrando.web.standards import documents, rules
@@ -59,6 +60,17 @@ def start_assessment(
     documents.the_framework(found)  # a framework that is not installed is refused here, not later
     audit.record(action="standards.start_assessment", thing=str(found), by=by, at=at)
     return found
+
+
+@transaction.atomic
+def set_scale(*, assessment: Assessment, scale: Scale, by: str, at: datetime) -> Assessment:
+    """The office's own words of judgement. Raises `RefusedError` once the office or children have judged."""
+    n_judgements = assessment.judgements.count() + assessment.childrens_judgements.count()
+    rules.check_may_change_words(n_judgements=n_judgements)
+    Assessment.objects.filter(pk=assessment.pk).update(scale=scale.model_dump())
+    audit.record(action="standards.set_scale", thing=str(assessment), by=by, at=at)
+    assessment.refresh_from_db()
+    return assessment
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gwrando.standards import framework as frameworks
-from gwrando.standards.framework import Framework
+from gwrando.standards.framework import Framework, Scale
+from gwrando.text import Bilingual
 
 LONGEST_TEXT = 2000
 
@@ -28,6 +29,14 @@ def _line(label: Any, *, help_text: Any = "") -> forms.CharField:
 
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+_LABELS = {
+    ("word", "cy"): _("Word %(number)s (in Welsh)"),
+    ("word", "en"): _("Word %(number)s (in English)"),
+    ("meaning", "cy"): _("What word %(number)s means (in Welsh)"),
+    ("meaning", "en"): _("What word %(number)s means (in English)"),
+}
 
 
 class _LevelForm(forms.Form):
@@ -69,6 +78,36 @@ class ChildrenForm(_LevelForm):
         if not (found.get("said_cy", "").strip() or found.get("said_en", "").strip()):
             self.add_error("said_cy", _("Say it in Welsh or in English. One is enough."))
         return found
+
+
+class ScaleForm(forms.Form):
+    """The office's own words for each step; how many steps there are, and which are gaps, stays."""
+
+    def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scale = scale
+        for number, level in enumerate(scale.levels, start=1):
+            for part in ("word", "meaning"):
+                for tongue in ("cy", "en"):
+                    label = _LABELS[part, tongue] % {"number": number}
+                    initial = getattr(level, part).in_(tongue)
+                    box = forms.TextInput() if part == "word" else forms.Textarea(attrs={"rows": 2})
+                    self.fields[f"{level.key}_{part}_{tongue}"] = forms.CharField(
+                        label=label, initial=initial, max_length=60 if part == "word" else 300, widget=box
+                    )
+
+    def made(self) -> Scale:
+        """The scale with the words that were sent."""
+        sent = self.cleaned_data
+
+        def both(key: str, part: str) -> Bilingual:
+            return Bilingual(cy=sent[f"{key}_{part}_cy"], en=sent[f"{key}_{part}_en"])
+
+        levels = [
+            level.model_copy(update={"word": both(level.key, "word"), "meaning": both(level.key, "meaning")})
+            for level in self.scale.levels
+        ]
+        return self.scale.model_copy(update={"levels": tuple(levels)})
 
 
 class ActionForm(forms.Form):

@@ -19,6 +19,17 @@ def check_may_judge_as_children(person: Actor) -> None:
         )
 
 
+def check_may_change_words(*, n_judgements: int) -> None:
+    """Raises `RefusedError` once anything was judged: a judgement must keep the word it was made in."""
+    if n_judgements:
+        raise RefusedError(
+            cy="Ni ellir newid geiriau'r raddfa ar ôl i rywun farnu.",
+            en="The words of the scale cannot be changed once somebody has judged.",
+            next_cy="Dechreuwch hunanasesiad newydd a newidiwch y geiriau cyn barnu.",
+            next_en="Start a new self-assessment and change the words before you judge.",
+        )
+
+
 def check_may_publish(person: Actor, *, judges: Collection[str]) -> None:
     """Raises `RefusedError` when the one who publishes judged any of the standards, or nothing was judged."""
     if not judges:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("pack/<pack_language:language>.<pack_form:form>", views.pack, name="pack"),
     path("desk/", views.desk, name="desk"),
     path("desk/start/", views.start, name="start"),
+    path("desk/words/", views.scale, name="scale"),
     path("desk/certificate/", views.certificate, name="certificate"),
     path("desk/publish/", views.publish, name="publish"),
     path("desk/draft/<pack_language:language>.<pack_form:form>", views.draft, name="draft"),

@@ -139,6 +139,18 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "standards/form.html", {"form": form, "what": "start"}, status=status)
 
 
+def scale(request: HttpRequest) -> HttpResponse:
+    """The office's own words of judgement, before anything is judged."""
+    found, framework, document = _current(request)
+    form = forms.ScaleForm(request.POST or None, scale=document.judged_on(framework).scale)
+    if request.method == "POST" and form.is_valid():
+        actions.set_scale(assessment=found, scale=form.made(), by=_actor(request).label, at=timezone.now())
+        messages.success(request, _("Your words are kept."))
+        return redirect("standards:desk")
+    status = 400 if request.method == "POST" else 200
+    return render(request, "standards/form.html", {"form": form, "what": "scale"}, status=status)
+
+
 def certificate(request: HttpRequest) -> HttpResponse:
     """Records a Charter or Kitemark."""
     form = forms.CertificateForm(request.POST or None)
