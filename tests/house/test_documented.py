@@ -12,7 +12,7 @@ from gwrando import errors, plugins
 from gwrando.cli.main import PARTS
 from gwrando.web.config import env
 from gwrando.web.config.errors import STATUS
-from tests.house.repository import DOCS, ROOT, SRC, modules
+from tests.house.repository import DOCS, ROOT, SRC, committed, modules
 
 REFERENCE = DOCS / "reference"
 PURE = ("text", "printing", "outputs", "voice", "study", "strategy", "projects", "publish", "standards")
@@ -123,3 +123,12 @@ def test_public_functions_take_keywords() -> None:
             ]
             loose += [f"gwrando.{part}.{name}"] if len(given) > 2 else []
     assert not loose
+
+
+def test_what_others_made_is_credited() -> None:
+    """Each folder that says where its files come from is named in NOTICE."""
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    said = {"SOURCE.md", "CREDIT.md", "CREDITS.md", "LICENCE.md", "OFL.txt"}
+    folders = {path.parent.relative_to(ROOT).as_posix() for path in committed() if path.name in said}
+    assert len(folders) >= 6
+    assert not [folder for folder in folders if folder not in notice]
