@@ -42,7 +42,7 @@ ACRO, PUBLIC = DisclosureRules.acro(), DisclosureRules.public_counts()
         {"totals": "all"},
         {"contributors": {("r1", "nobody"): Contributors(12, (3, 2))}},
         {"contributors": {("r1", "c1"): Contributors(12, (2, 3))}},
-        {"contributors": {("r1", "c1"): Contributors(12, (5, 4, 3, 2))}},
+        {"contributors": {("r1", "c1"): Contributors(12, (4, 3, 2, 1))}},
         {"contributors": {("r1", "c1"): Contributors(1, (3, 2))}},
         {"contributors": {("r1", "c1"): Contributors(-1, ())}},
         {"contributors": {("r1", "c1"): Contributors(12, (1.5,))}},
@@ -226,6 +226,44 @@ def test_how_much_must_be_left_for_hidden_numbers(left: int, refused: bool) -> N
             SafeTable.from_dict(data)
     else:
         assert SafeTable.from_dict(data).n.shown == left
+
+
+@pytest.mark.parametrize("left, refused", [(50, True), (55, False), (60, False)])
+@pytest.mark.parametrize("upright", [False, True])
+def test_just_enough_left_for_hidden_numbers(left: int, refused: bool, upright: bool) -> None:
+    """50 stands for 48 at least and 55 for 57 at most: nine are left, the most that a number below ten can be."""
+    line: list[int | str] = ["hidden", "hidden", 50]
+    data = written([[30], [40], [50]] if upright else [[30, 40, 50]])
+    data["cells"] = [[cell] for cell in line] if upright else [line]
+    data["row_totals"] = line if upright else [left]
+    data["column_totals"] = [left] if upright else line
+    data["grand_total"] = left
+    if refused:
+        with pytest.raises(DisclosureError):
+            SafeTable.from_dict(data)
+    else:
+        assert SafeTable.from_dict(data).n.shown == left
+
+
+def test_eight_left_for_a_number_that_may_be_nine_are_too_few() -> None:
+    """Three times 50 stands for 144 at least, and 150 for 152 at most."""
+    data = written([[30, 40, 50, 50, 50]])
+    data["cells"] = [["hidden", "hidden", 50, 50, 50]]
+    data["column_totals"] = data["cells"][0]
+    data["row_totals"], data["grand_total"] = [150], 150
+    with pytest.raises(DisclosureError):
+        SafeTable.from_dict(data)
+    data["row_totals"], data["grand_total"] = [155], 155
+    assert SafeTable.from_dict(data).n.shown == 155
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_one_hidden_number_of_two_is_refused(upright: bool) -> None:
+    data = written([[30], [50]] if upright else [[30, 50]])
+    data["cells"] = [["hidden"], [50]] if upright else [["hidden", 50]]
+    data["row_totals" if upright else "column_totals"] = ["hidden", 50]
+    with pytest.raises(DisclosureError):
+        SafeTable.from_dict(data)
 
 
 @pytest.mark.parametrize(

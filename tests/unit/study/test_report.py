@@ -155,7 +155,9 @@ def test_pages_in_both_languages() -> None:
         page = pages.page(made, tables, language=language)
         assert f'<html lang="{language}">' in page
         assert page.count("<article>") == len(made.findings)
-        assert ("dim cyfanswm" if language == "cy" else "no total") not in page  # left out where it means nothing
+        assert (
+            "dim cyfanswm" if language == "cy" else "no total"
+        ) not in page  # left out where it means nothing
         assert page.count("<svg") >= len(made.findings)
         for item in made.findings:
             assert item.title.in_(language).replace("'", "&#39;") in page
