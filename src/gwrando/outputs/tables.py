@@ -211,12 +211,16 @@ class SafeTable:
         return 1000 * shown / population
 
     def to_dict(self) -> dict[str, Any]:
-        """The table ready for JSON; `from_dict` reads it back and checks it again."""
+        """The table ready for JSON; `from_dict` reads it back and checks it again.
+
+        Rows and columns are lists, because cells go by position: a store that sorts the keys of an object (PostgreSQL's
+        jsonb does) would put numbers under the wrong headings.
+        """
         return {
             "name": self.name,
             **{part: getattr(self, part).model_dump() for part in ABOUT},
-            "rows": {key: label.model_dump() for key, label in self.rows.items()},
-            "columns": {key: label.model_dump() for key, label in self.columns.items()},
+            "rows": [{"key": key, **label.model_dump()} for key, label in self.rows.items()],
+            "columns": [{"key": key, **label.model_dump()} for key, label in self.columns.items()],
             "cells": [[_cell_out(cell) for cell in line] for line in self.cells],
             "row_totals": [_cell_out(cell) for cell in self.row_totals],
             "column_totals": [_cell_out(cell) for cell in self.column_totals],
@@ -237,8 +241,8 @@ class SafeTable:
             return cls(
                 name=data["name"],
                 **{part: Bilingual.model_validate(data[part]) for part in ABOUT},
-                rows={key: Bilingual.model_validate(label) for key, label in data["rows"].items()},
-                columns={key: Bilingual.model_validate(label) for key, label in data["columns"].items()},
+                rows=_categories(data["rows"]),
+                columns=_categories(data["columns"]),
                 cells=[[_cell_in(cell, rules) for cell in line] for line in data["cells"]],
                 row_totals=[_cell_in(cell, rules) for cell in data["row_totals"]],
                 column_totals=[_cell_in(cell, rules) for cell in data["column_totals"]],
@@ -253,6 +257,14 @@ class SafeTable:
 
 ABOUT = ("title", "source", "missing", "unit")
 FIELDS = {"name", *ABOUT, "rows", "columns", "cells", "row_totals", "column_totals", "grand_total", "rules"}
+
+
+def _categories(lines: Sequence[Mapping[str, Any]]) -> dict[str, Bilingual]:
+    """Keys and labels in the order of the list; a key twice is a ValueError."""
+    found = {line["key"]: Bilingual(cy=line["cy"], en=line["en"]) for line in lines}
+    if len(found) != len(lines) or any(set(line) != {"key", "cy", "en"} for line in lines):
+        raise ValueError("categories")
+    return found
 
 
 def _freeze(table: object, **values: object) -> None:

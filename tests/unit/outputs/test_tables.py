@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import json
 from typing import Any
 
 import pytest
@@ -329,3 +330,23 @@ def test_a_share_of_a_hidden_total_is_none() -> None:
     assert safe.cell("r1", "c2").shown == 50
     assert safe.share("r1", "c2") is None
     assert safe.share("r1", "c2", of="column") == 50 / 120
+
+
+def test_a_store_that_sorts_keys_moves_no_number() -> None:
+    """PostgreSQL's jsonb sorts the keys of objects; each number must stay under its heading all the same."""
+    counts = count_table([[40, 30], [20, 60]], columns={"zz": both("Last"), "a": both("First")})
+    safe = protect(counts, DisclosureRules.public_counts())
+    back = SafeTable.from_dict(json.loads(json.dumps(safe.to_dict(), sort_keys=True)))
+    assert list(back.columns) == ["zz", "a"]
+    assert back == safe
+
+
+@pytest.mark.parametrize("part", ["rows", "columns"])
+@pytest.mark.parametrize(
+    "lines", [lambda part: [part[0], part[0]], lambda part: [{**part[0], "n": 1}, part[1]]]
+)
+def test_a_category_twice_or_with_more_than_its_words_is_refused(part: str, lines: Any) -> None:
+    data = protect(count_table([[40, 30], [20, 60]]), DisclosureRules.public_counts()).to_dict()
+    data[part] = lines(data[part])
+    with pytest.raises(InputError):
+        SafeTable.from_dict(data)
