@@ -8,9 +8,12 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from gwrando.web.home import actions
-from tests.factories import accounts
+from tests.factories import accounts, voice
 
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("gwrando.")]
 LABELS = [model._meta.label for model in MODELS]
@@ -77,6 +80,13 @@ def test_what_is_kept_for_a_time_says_from_when(model: type[models.Model]) -> No
         actions.is_date_only(model, privacy.keep_from)  # raises when the path leads to no date
 
 
+def test_no_model_keeps_files_outside_the_database() -> None:
+    """`gwrando site purge` deletes rows: a file beside the database would outlive its row."""
+    assert not [
+        field for model in MODELS for field in own_fields(model) if isinstance(field, models.FileField)
+    ]
+
+
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
@@ -108,6 +118,46 @@ def test_purge_deletes_a_person_a_year_and_a_month_after_the_last_role() -> None
     assert Entry.objects.count() == n_before + 2
     assert "@" not in "".join(Entry.objects.values_list("note", flat=True))
     assert actions.purge(by="system", at=AT) == []
+
+
+@pytest.mark.django_db
+def test_purge_leaves_what_something_newer_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room whose worry is still kept stays, until the worry goes."""
+    from gwrando.web.audit.models import Entry
+    from gwrando.web.voice.models import Concern, Session
+
+    monkeypatch.setattr(Session.Privacy, "keep_days", 10)
+    monkeypatch.setattr(Session.Privacy, "keep_from", "opened_at", raising=False)
+    held, free = voice.session(), voice.session()
+    voice.concern(session=held)
+    later = timezone.now() + timedelta(days=11)
+    rows = {row.model: row for row in actions.purge(by="system", at=later)}
+    assert (rows["voice.Session"].n_past, rows["voice.Session"].n_held) == (2, 1)
+    assert list(Session.objects.all()) == [held]
+    assert Entry.objects.get(action="home.purge", thing="voice.session").note == "n=1 held=1"
+    Concern.objects.all().delete()
+    rows = {row.model: row for row in actions.purge(by="system", at=later)}
+    assert (rows["voice.Session"].n_past, rows["voice.Session"].n_held) == (1, 0)
+    assert free not in Session.objects.all()
+
+
+@pytest.mark.django_db
+def test_a_childs_words_go_and_the_protected_counts_stay() -> None:
+    """What the page showed before the purge it shows after it."""
+    from gwrando.web.voice.actions import asking
+    from gwrando.web.voice.models import Participation, Text, Vote
+
+    room = voice.session()
+    for child in voice.class_of(24, session=room):
+        voice.text(participation=child)
+    asking.close_consultation(consultation=room.consultation, by="person:0", at=timezone.now())
+    address = reverse("voice:consultation", args=[room.consultation.slug])
+    before = Client().get(address).content
+    actions.purge(by="system", at=timezone.now() + timedelta(days=402))
+    assert not Participation.objects.exists()
+    assert not Vote.objects.exists()
+    assert not Text.objects.exists()
+    assert Client().get(address).content == before
 
 
 @pytest.mark.django_db

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.db.models import Max, ProtectedError
 from django.utils import timezone
@@ -59,30 +57,19 @@ def past(model: type[models.Model], *, at: datetime) -> models.QuerySet[Any]:
     return found.filter(_kept_from__lt=timezone.localtime(ends).date() if is_date_only(model, path) else ends)
 
 
-def _files(model: type[models.Model], rows: models.QuerySet[Any]) -> list[tuple[Storage, str]]:
-    """The files that rows of this model keep outside the database."""
-    fields = [field for field in model._meta.get_fields() if isinstance(field, models.FileField)]
-    names = [(field.storage, name) for field in fields for name in rows.values_list(field.name, flat=True)]
-    return [(storage, name) for storage, name in names if name]
-
-
 def _delete(model: type[models.Model], pks: list[Any]) -> list[Any]:
-    """Deletes rows, and their files when the transaction holds; gives back those that something newer holds."""
-    rows = model._default_manager.filter(pk__in=pks)
-    files = _files(model, rows)
+    """Deletes rows; gives back those that something newer holds. No model keeps files outside the database."""
     try:
         with transaction.atomic():
-            rows.delete()
+            model._default_manager.filter(pk__in=pks).delete()
     except ProtectedError:
         return pks if len(pks) == 1 else [held for pk in pks for held in _delete(model, [pk])]
-    for storage, name in files:
-        transaction.on_commit(partial(storage.delete, name))
     return []
 
 
 @transaction.atomic
 def purge(*, by: str, at: datetime, keep: bool = False) -> list[Purged]:
-    """Deletes every row that is past its time, with its files and what hangs from it; ended sessions too.
+    """Deletes every row that is past its time, with what hangs from it; ended sessions too.
 
     One `Purged` for each model that had such rows. With `keep`, only counts. A row that something newer holds
     (a foreign key that protects) stays until that goes. One audit row a model, with the number, never with a value.
