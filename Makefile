@@ -42,8 +42,8 @@ demo: setup-demo ## load the example data, run everything, leave the site on htt
 	$(RUN)/gwrando demo $(if $(filter 0,$(SERVE)),--no-serve,)
 
 test: setup messages-compile ## all tests
-	$(RUN)/pytest -n 2 --cov --cov-report=term $(ARGS)
-	@if [ -n "$${GWRANDO_TEST_POSTGRES:-}" ]; then echo "the web tests again, on PostgreSQL"; DATABASE_URL=$$GWRANDO_TEST_POSTGRES $(RUN)/pytest -n 2 -q tests/web tests/journeys -m "not browser"; else echo "PostgreSQL: not tried (GWRANDO_TEST_POSTGRES is not set)"; fi
+	$(RUN)/pytest -n 2 --dist worksteal --durations=12 --cov --cov-report=term $(ARGS)
+	@if [ -n "$${GWRANDO_TEST_POSTGRES:-}" ]; then echo "the web tests again, on PostgreSQL"; DATABASE_URL=$$GWRANDO_TEST_POSTGRES $(RUN)/pytest -n 2 --dist worksteal -q tests/web tests/journeys -m "not browser"; else echo "PostgreSQL: not tried (GWRANDO_TEST_POSTGRES is not set)"; fi
 
 test-quick: setup messages-compile ## all but the slow and the browser tests
 	$(RUN)/pytest -n 2 -q -m "not slow and not browser" $(ARGS)
