@@ -80,11 +80,17 @@ def test_what_is_kept_for_a_time_says_from_when(model: type[models.Model]) -> No
         actions.is_date_only(model, privacy.keep_from)  # raises when the path leads to no date
 
 
-def test_no_model_keeps_files_outside_the_database() -> None:
-    """`gwrando site purge` deletes rows: a file beside the database would outlive its row."""
-    assert not [
-        field for model in MODELS for field in own_fields(model) if isinstance(field, models.FileField)
-    ]
+def test_what_is_kept_for_a_time_keeps_no_files_beside_the_database() -> None:
+    """`gwrando site purge` deletes rows: a file would outlive its row."""
+    for model in actions.kept_for_a_time():
+        assert not [field for field in own_fields(model) if isinstance(field, models.FileField)], model
+
+
+def test_a_path_that_does_not_end_in_a_date_is_a_mistake() -> None:
+    from gwrando.web.accounts.models import Person
+
+    with pytest.raises(TypeError, match="is not a date"):
+        actions.is_date_only(Person, "email")
 
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)

@@ -58,7 +58,7 @@ def past(model: type[models.Model], *, at: datetime) -> models.QuerySet[Any]:
 
 
 def _delete(model: type[models.Model], pks: list[Any]) -> list[Any]:
-    """Deletes rows; gives back those that something newer holds. No model keeps files outside the database."""
+    """Deletes rows; gives back those that something newer holds."""
     try:
         with transaction.atomic():
             model._default_manager.filter(pk__in=pks).delete()
