@@ -1,5 +1,6 @@
 """The demonstration: one command loads everything, and a second time changes nothing and loses nothing."""
 
+import contextlib
 import hashlib
 import os
 import sqlite3
@@ -34,7 +35,7 @@ def demo(data: Path) -> str:
 
 def rows(data: Path) -> dict[str, int]:
     """Table -> rows, of the site's database."""
-    with sqlite3.connect(data / "gwrando.sqlite3") as database:
+    with contextlib.closing(sqlite3.connect(data / "gwrando.sqlite3")) as database:
         names = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]
         return {name: database.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names}
 
