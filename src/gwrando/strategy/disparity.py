@@ -126,7 +126,8 @@ def shared_out(crossed: Mapping[tuple[Group | None, Group | None], int]) -> dict
     """
     known = {group: float(sum(n for (said, _), n in crossed.items() if said == group)) for group in GROUPS}
     made = dict(known)
-    for officer in {seen for _, seen in crossed}:
+    # in a fixed order: a sum of fractions depends on it in its last digit, and the same files must give the same report
+    for officer in (*GROUPS, None):
         alike = {group: crossed.get((group, officer), 0) for group in GROUPS}
         basis = alike if sum(alike.values()) else known
         total = sum(basis.values())
