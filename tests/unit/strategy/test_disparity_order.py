@@ -6,9 +6,9 @@ import sys
 
 CODE = """
 from gwrando.strategy import disparity
-groups = ("white", "asian", "black", "mixed", "other")
-crossed = {(said, seen): 7 * i + 3 * j + 1 for i, said in enumerate(groups) for j, seen in enumerate((*groups, None))}
-crossed |= {(None, seen): 11 + 2 * j for j, seen in enumerate((*groups, None))}
+seen = ("white", "asian", "black", "mixed", "other", None)
+# counts whose shares do not add up the same in every order (found by trying)
+crossed = {(x, y): (i * 37 + j * 53 + 1) % 97 + 1 for i, x in enumerate(seen) for j, y in enumerate(seen)}
 print(disparity.shared_out(crossed))
 """
 
