@@ -1,5 +1,6 @@
 """Screenshots and accessibility of pages of a running site: `shots.py URL OUT PATH…` (each at 320 and 1280 px)."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -13,7 +14,9 @@ def main(site: str, out: Path, paths: list[str], sign_in: str = "") -> None:
     """Writes OUT/WIDTH-PATH.png and prints what axe found, and whether a page scrolls sideways."""
     out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = play.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=["--no-sandbox"]
+        )
         for width in (320, 1280):
             context = browser.new_context(viewport={"width": width, "height": 800})
             page = context.new_page()
