@@ -47,8 +47,8 @@ class Linkage(ABC):
         """Splink's database api, for `Linker(...)`."""
 
     @abstractmethod
-    def register(self, table: str, *, name: str) -> Any:
-        """One of our tables (`store.table`) as an input of Splink, shown there as `name`."""
+    def register(self, table: str, *, name: str, agency: str) -> Any:
+        """The rows of one agency in one of our tables (`store.table`), as an input of Splink called `name`."""
 
     def columns(self, frame: Any) -> Columns:
         """A table that Splink made, as arrays (see `arrays`)."""

@@ -154,11 +154,12 @@ class _Splink(Linkage):
     def api(self) -> Any:
         return self._api
 
-    def register(self, table: str, *, name: str) -> Any:
+    def register(self, table: str, *, name: str, agency: str) -> Any:
         store, own = parts(table)
-        return self._api.register(
-            self._api.duckdb_con.table(f"{store}.main.{own}"), dataset_display_name=word(name)
+        rows = self._api.duckdb_con.table(f"{store}.main.{own}").filter(
+            duckdb.ColumnExpression("agency") == duckdb.ConstantExpression(agency)
         )
+        return self._api.register(rows, dataset_display_name=word(name))
 
 
 _UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}  # fmt: skip

@@ -173,9 +173,9 @@ class _Splink(Linkage):
     def api(self) -> Any:
         return self._api
 
-    def register(self, table: str, *, name: str) -> Any:
-        frame = self.engine.session.table(to_spark.view(table))
-        return self._api.register(frame, dataset_display_name=word(name))
+    def register(self, table: str, *, name: str, agency: str) -> Any:
+        rows = self.engine.session.table(to_spark.view(table))
+        return self._api.register(rows.where(rows["agency"] == agency), dataset_display_name=word(name))
 
 
 def _given(parameters: Parameters | None) -> dict[str, Any]:
