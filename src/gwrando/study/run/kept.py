@@ -1,10 +1,10 @@
 """What a step gave Python, as text that a later run reads back: a finished step is not run again for it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from pydantic import BaseModel, TypeAdapter
@@ -17,13 +17,13 @@ def as_text(found: Any) -> str:
 
 def from_text[T](text: str, kind: type[T]) -> T:
     """The result again, checked as it was when it was first made."""
-    found: T = _adapter(kind).validate_python(json.loads(text))
+    found: T = _adapter(cast(Hashable, kind)).validate_python(json.loads(text))
     return found
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast(Any, kind))
 
 
 def _plain(found: Any) -> Any:

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-
 from gwrando.study.engine import Engine, Mark
 from gwrando.study.run import kept
 from gwrando.study.run.faults import told
@@ -59,19 +58,29 @@ class Runner:
     show_causes: bool = False
     done: list[Step] = field(default_factory=list)
 
-    def is_done(self, step: str, *of: str) -> bool:
-        """Whether this, the next step, is done already from the same things."""
-        mark = self.marks.get(step)
-        return mark is not None and mark.fingerprint == chain(self.fingerprint, step, *of)
+    def are_done(self, steps: Mapping[str, tuple[str, ...]]) -> bool:
+        """Whether the next steps are done already from the same things (step -> what it depends on beside)."""
+        reached = self.fingerprint
+        for name, of in steps.items():
+            reached = chain(reached, name, *of)
+            mark = self.marks.get(name)
+            if mark is None or mark.fingerprint != reached:
+                return False
+        return True
 
     def step[T](
-        self, name: str, work: Callable[[Tick], tuple[int | None, T]], *of: str, gives: type[T], keep: bool = True
+        self,
+        name: str,
+        work: Callable[[Tick], tuple[int | None, T]],
+        *of: str,
+        gives: type[T],
+        keep: bool = True,
     ) -> T:
         """Does a step, or takes what it gave from the run that did it. `of` is all it depends on that is not
         in an earlier step."""
         mark = self.marks.get(name)
         self.watch.begin(name)
-        if keep and mark is not None and self.is_done(name, *of) and mark.result is not None:
+        if keep and mark is not None and mark.result is not None and self.are_done({name: of}):
             found = kept.from_text(mark.result, gives)
             self._pass(Step(name=name, rows=mark.rows, seconds=mark.seconds, kept=True))
             self.fingerprint = chain(self.fingerprint, name, *of)
@@ -100,5 +109,3 @@ class Runner:
     def _pass(self, step: Step) -> None:
         self.done.append(step)
         self.watch.done(step)
-
-
