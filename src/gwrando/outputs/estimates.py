@@ -19,10 +19,11 @@ from gwrando.outputs.rules import DisclosureRules
 from gwrando.outputs.tables import Reason, SafeTable
 from gwrando.text import Bilingual
 
-EstimateKind = Literal["odds_ratio", "rate_ratio", "share", "difference", "days", "power"]
+EstimateKind = Literal["odds_ratio", "rate_ratio", "share", "difference", "days", "years", "power"]
 Outcome = Literal["shown", "hidden", "not_told"]
 RATIOS = ("odds_ratio", "rate_ratio")
 SHARES = ("share", "power")
+MEDIANS = ("days", "years")
 DAYS_A_WEEK = 7
 FREEDOM = "degrees_of_freedom"
 """Key of `rests_on` for what a model has left over (cases less parameters): held to the threshold as counts are.
@@ -49,8 +50,8 @@ class Estimate:
     """One unprotected figure with its interval.
 
     name              a short key, unique within a release: letters, digits, `-` and `_`
-    value, low, high  None when it could not be estimated; `reason` then says why. For "days" low and high are the
-                      quartiles; for "share" and "power" all are 0-1
+    value, low, high  None when it could not be estimated; `reason` then says why. For "days" (a wait) and "years" (an
+                      age) the value is a median; for "share" and "power" all are 0-1
     rests_on          what -> the true count of children (or sets) the figure rests on; checked, never written. A key
                       `table/row/column` names a cell of a table of the same release (row or column empty: its total)
     n_children        children in the analysis behind it
@@ -210,7 +211,8 @@ def protect_estimate(
     """The estimate as it may leave under the rules; `tables` are the protected tables of the same release.
 
     Hidden whole (value, interval, p, q and number of children) when any count it rests on is small, or is a cell of
-    a table that is hidden there. For waits the quartiles need twice the threshold, so that half of it lies beyond each.
+    a table that is hidden there. A median has its ends only from twice the threshold on: with fewer children an end is
+    nearly the shortest or longest wait of one of them.
     A share whose `rests_on` gives its "part" and its "whole" is worked out anew from the two rounded counts, with an
     interval wide enough for the rounding: else a reader could narrow the counts by it.
     """
@@ -224,7 +226,7 @@ def protect_estimate(
         told = _sayable([estimate.reason or NOT_TOLD], estimate, rules)
         return _safe(estimate, rules, outcome="not_told", reason=(*told, NOT_TOLD)[0], n=n)
     ends = (estimate.low, estimate.high)
-    if estimate.kind == "days" and min(counts) < 2 * rules.threshold:
+    if estimate.kind in MEDIANS and min(counts) < 2 * rules.threshold:
         ends = (None, None)
     low, high = ends
     figures = [part for part in (estimate.value, low, high) if part is not None]
@@ -419,7 +421,7 @@ def _check_figures(value: float | None, low: float | None, high: float | None, k
     if (low is None) is not (high is None) or (value is None and low is not None):
         labels.refuse_shape("low")
     least, most = (
-        (0.0, math.inf) if kind in RATIOS else (0.0, 1.0) if kind in SHARES
+        (0.0, math.inf) if kind in (*RATIOS, "years") else (0.0, 1.0) if kind in SHARES
         else (-1.0, 1.0) if kind == "difference" else (-math.inf, math.inf)
     )  # fmt: skip
     for figure in (low, value, high):

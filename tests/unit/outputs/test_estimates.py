@@ -158,6 +158,15 @@ def test_days_become_whole_weeks() -> None:
     assert safe(**lag, n_children=19).low is None
 
 
+def test_an_age_has_its_ends_only_from_enough_children() -> None:
+    age = {"kind": "years", "value": 9.34, "low": 8.21, "high": 10.02, "unit": both("years")}
+    found = safe(**age, rests_on={"children": 20})
+    assert (found.value, found.low, found.high, found.unit) == (9.3, 8.2, 11.0, both("years"))
+    assert safe(**age, rests_on={"children": 19}).words == both("9.3")
+    with pytest.raises(InputError):
+        safe(**(age | {"low": -0.1}))
+
+
 def test_a_share_of_given_counts_is_made_from_the_rounded_ones() -> None:
     share = {"kind": "share", "value": 23 / 61, "low": 0.27, "high": 0.5}
     found = safe(**share, rests_on={"part": 23, "whole": 61})
