@@ -153,18 +153,16 @@ class SafeEstimate:
     @property
     def words(self) -> Bilingual:
         """The figure with its interval as text in both languages, or why it is not told."""
-        if self.value is None:
-            return self.reason or NOT_TOLD
-        return Bilingual(cy=self.text("cy"), en=self.text("en"))
+        return self.reason or Bilingual(cy=self.text("cy"), en=self.text("en"))
 
     def text(self, language: Language) -> str:
         """`words` in one language: `2.1 (1.3 to 3.4)`, `31% (24% to 40%)`, `6 (2 to 20)` in weeks."""
-        if self.value is None:
-            return (self.reason or NOT_TOLD).in_(language)
-        if self.low is None or self.high is None:
-            return said(self.value, self.kind)
-        low, high = said(self.low, self.kind), said(self.high, self.kind)
-        return f"{said(self.value, self.kind)} ({low} {BETWEEN.in_(language)} {high})"
+        if self.reason is not None:
+            return self.reason.in_(language)
+        value, *ends = (
+            said(part, self.kind) for part in (self.value, self.low, self.high) if part is not None
+        )
+        return f"{value} ({f' {BETWEEN.in_(language)} '.join(ends)})" if ends else value
 
     def to_dict(self) -> dict[str, Any]:
         """The estimate ready for JSON; `from_dict` reads it back and checks it again."""
@@ -288,7 +286,7 @@ def rounded(value: float, kind: EstimateKind, how: str = ROUND_HALF_UP) -> float
         return float(exact.quantize(Decimal(1), rounding=how)) + 0.0
     step = Decimal(1).scaleb(exact.adjusted() - SIGNIFICANT + 1)
     # to steps of its own size; from 99.5 up this gives 100, which has fewer figures still
-    return float((exact / step).quantize(Decimal(1), rounding=how) * step) + 0.0
+    return float((exact / step).quantize(Decimal(1), rounding=how) * step)
 
 
 def probability(value: float | None) -> str | None:

@@ -132,10 +132,13 @@ def test_what_could_not_be_estimated_says_why() -> None:
     assert safe(**none).reason == NOT_TOLD
     found = safe(**none, reason=both("why"), p=0.2)
     assert (found.outcome, found.p, found.n) == ("not_told", None, 245)
+    assert safe(value=1e6, high=1e6).high == 1e6
+    assert safe(high=1e6 + 1e-4).outcome == "not_told"
     for ends in ({"high": float("inf")}, {"value": 2e6, "high": 3e6}):
         assert safe(**ends).reason == NOT_FINITE
     assert safe(low=2.5).reason == NOT_TOLD  # a figure outside its interval is no answer
     assert safe(high=2.0).outcome == "not_told"
+    assert safe(low=2.1449).outcome == safe(high=2.1449).outcome == "shown"
 
 
 def test_a_true_count_is_not_said_in_words() -> None:
@@ -236,7 +239,7 @@ def test_p_and_q_to_two_decimals(value: float | None, text: str | None) -> None:
 @pytest.mark.parametrize(
     ("value", "kind", "text"),
     [(2.0, "odds_ratio", "2.0"), (2.1, "rate_ratio", "2.1"), (12.0, "odds_ratio", "12"), (0.31, "share", "31%"), (0.046, "power", "4.6%"),
-     (-0.05, "difference", "\N{MINUS SIGN}5%"), (100.0, "odds_ratio", "100"), (10.0, "days", "10"), (0.0, "odds_ratio", "0.0"), (1.0, "share", "100%")],
+     (-0.05, "difference", "\N{MINUS SIGN}5%"), (100.0, "odds_ratio", "100"), (10.0, "days", "10"), (10.0, "odds_ratio", "10"), (11.0, "odds_ratio", "11"), (0.0, "odds_ratio", "0.0"), (1.0, "share", "100%")],
 )  # fmt: skip
 def test_figures_in_words(value: float, kind: Any, text: str) -> None:
     assert said(value, kind) == text
@@ -264,6 +267,7 @@ def test_figures_in_words(value: float, kind: Any, text: str) -> None:
         {"n_children": 20.0},
         {"rests_on": {}},
         {"rests_on": {"a": -1}},
+        {"rests_on": {"a": 30, "b": -1}},
         {"rests_on": {"a": True}},
         {"p": 1.1},
         {"q": -0.1},
@@ -347,6 +351,9 @@ FORGED: dict[str, tuple[dict[str, Any], type[Exception]]] = {
     "a field short": ({"n": ...}, InputError),
     "no rules": ({"rules": None}, InputError),
     "other rules": ({"rules": {"name": "mine"}}, InputError),
+    "an exact figure of one that is hidden": ({"outcome": "not_told", "reason": {"cy": "x", "en": "x"}, "value": None, "low": None, "high": None}, DisclosureError),
+    "a name that is none": ({"name": "a b"}, InputError),
+    "a person's number": ({"title": {"cy": "A123456789012", "en": "x"}}, DisclosureError),
     "no title": ({"title": 3}, InputError),
 }  # fmt: skip
 
@@ -372,5 +379,10 @@ def test_it_cannot_be_changed_afterwards() -> None:
     one = estimate(rests_on=given)
     given["exposed"] = 1
     assert dict(one.rests_on) == {"exposed": 30}
+    notes = [both("a"), both("b")]
+    one = estimate(notes=notes)
+    found = dataclasses.replace(protect_estimate(one, RULES), notes=notes)
+    notes.clear()
+    assert one.notes == found.notes == (both("a"), both("b"))
     with pytest.raises(dataclasses.FrozenInstanceError):
         safe().value = 3.0  # type: ignore[misc]

@@ -74,7 +74,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             agency="police", rate=0.025, ages=(7, 18), frailty=0.5, deprived=-0.10, role="victim"
         ),
         "missing_episode": Kind(
-            agency="police", rate=0.013, ages=(9, 18), frailty=1.2, deprived=-0.15, again=0.45
+            agency="police", rate=0.013, ages=(9, 18), frailty=1.2, deprived=-0.15, again=0.45, most_days=3
         ),
         "anti_social_behaviour": Kind(
             agency="police", rate=0.035, ages=(9, 18), frailty=1.0, deprived=-0.20, role="suspect"
@@ -93,19 +93,18 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "transition_trouble": Kind(
             agency="education", rate=0.100, ages=(11, 13), frailty=0.6, deprived=-0.15, in_year_7=True
         ),
-        "sen_support": Kind(
+        "aln_identified": Kind(
             agency="education", rate=0.020, ages=(4, 16), frailty=0.5, deprived=-0.10, most_days=2000
         ),
         "school_move": Kind(agency="education", rate=0.030, ages=(5, 16), frailty=0.4, deprived=-0.10),
         "attendance_concern": Kind(
             agency="education", rate=0.050, ages=(5, 16), frailty=0.7, deprived=-0.20, again=0.3
         ),
-        "achievement": Kind(agency="education", rate=0.120, ages=(5, 17), frailty=-0.3, deprived=0.05),
+        "school_award": Kind(agency="education", rate=0.160, ages=(5, 17), frailty=-0.3, deprived=0.05),
         "injury_attendance": Kind(agency="health", rate=0.080, ages=(0, 18), frailty=0.5, deprived=-0.05),
         "bereavement": Kind(agency="health", rate=0.012, ages=(2, 18), frailty=0.1),
-        "self_harm_attendance": Kind(agency="health", rate=0.008, ages=(11, 18), frailty=0.8),
         "camhs_referral": Kind(agency="health", rate=0.020, ages=(6, 18), frailty=0.7, again=0.2),
-        "health_visit": Kind(agency="health", rate=0.450, ages=(0, 4), frailty=0.1),
+        "health_visitor_concern": Kind(agency="health", rate=0.060, ages=(0, 4), frailty=0.7, deprived=-0.15),
         "looked_after": Kind(
             agency="social_care", rate=0.0016, ages=(0, 17), frailty=1.3, deprived=-0.25, most_days=2500
         ),
@@ -114,25 +113,28 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 """What comes by itself."""
 
 FOLLOWS: tuple[Follow, ...] = (
-    Follow(first="da_witnessed", then="ppn", agency="police", share=0.70, median_days=1.0),
+    Follow(first="da_witnessed", then="ppn", agency="police", share=0.7, median_days=1.0),
     Follow(first="missing_episode", then="ppn", agency="police", share=0.55, median_days=2.0),
-    Follow(first="exploitation_concern", then="ppn", agency="police", share=0.80, median_days=2.0),
-    Follow(first="ppn", then="contact", agency="social_care", share=0.60, median_days=5.0, help=False),
+    Follow(first="exploitation_concern", then="ppn", agency="police", share=0.8, median_days=2.0),
+    Follow(first="ppn", then="contact", agency="social_care", share=0.6, median_days=5.0),
     Follow(
-        first="transition_trouble",
-        then="attendance_concern",
-        agency="education",
-        share=0.40,
-        median_days=40.0,
+        first="health_visitor_concern", then="contact", agency="social_care", share=0.25, median_days=14.0
+    ),
+    Follow(
+        first="transition_trouble", then="attendance_concern", agency="education", share=0.4, median_days=40.0
     ),
     Follow(
         first="fixed_exclusion", then="permanent_exclusion", agency="education", share=0.05, median_days=45.0
+    ),
+    Follow(first="contact", then="referral", agency="social_care", share=0.45, median_days=4.0),
+    Follow(
+        first="referral", then="assessment", agency="social_care", share=0.75, median_days=35.0, spread=1.6
     ),
     Follow(
         first="contact",
         then="care_support",
         agency="social_care",
-        share=0.35,
+        share=0.3,
         median_days=38.0,
         spread=2.5,
         most_days=500,
@@ -140,21 +142,64 @@ FOLLOWS: tuple[Follow, ...] = (
     ),
     Follow(
         first="contact",
+        then="early_help",
+        agency="social_care",
+        share=0.15,
+        median_days=25.0,
+        spread=2.5,
+        most_days=200,
+        help=True,
+    ),
+    Follow(
+        first="assessment",
         then="child_protection",
         agency="social_care",
-        share=0.06,
-        median_days=60.0,
+        share=0.12,
+        median_days=30.0,
         most_days=400,
+    ),
+    Follow(
+        first="looked_after",
+        then="placement_move",
+        agency="social_care",
+        share=0.45,
+        median_days=200.0,
+        spread=3.0,
+    ),
+    Follow(
+        first="looked_after",
+        then="missing_from_care",
+        agency="social_care",
+        share=0.2,
+        median_days=300.0,
+        spread=3.0,
+        most_days=3,
+    ),
+    Follow(
+        first="looked_after",
+        then="returned_home",
+        agency="social_care",
+        share=0.35,
+        median_days=400.0,
+        spread=2.5,
     ),
     Follow(
         first="attendance_concern",
         then="school_support",
         agency="education",
-        share=0.50,
+        share=0.5,
         median_days=30.0,
         spread=2.5,
         most_days=200,
         help=True,
+    ),
+    Follow(
+        first="school_support",
+        then="attendance_recovered",
+        agency="education",
+        share=0.4,
+        median_days=90.0,
+        spread=1.8,
     ),
     Follow(
         first="camhs_referral",
@@ -169,15 +214,25 @@ FOLLOWS: tuple[Follow, ...] = (
 """What comes after something, in an order in which no later line feeds an earlier one."""
 
 AFTER_OFFENCE: tuple[Follow, ...] = (
-    Follow(first="offence", then="out_of_court", agency="youth_justice", share=0.55, median_days=60.0),
+    Follow(first="offence", then="out_of_court", agency="youth_justice", share=0.45, median_days=60.0),
+    Follow(first="offence", then="community_resolution", agency="police", share=0.2, median_days=40.0),
+    Follow(first="offence", then="outcome_22", agency="police", share=0.12, median_days=70.0),
     Follow(
         first="offence",
         then="prevention_support",
         agency="youth_justice",
-        share=0.30,
+        share=0.3,
         median_days=80.0,
         most_days=180,
         help=True,
+    ),
+    Follow(
+        first="prevention_support",
+        then="programme_completed",
+        agency="youth_justice",
+        share=0.6,
+        median_days=170.0,
+        spread=1.3,
     ),
 )
 """What comes after an offence, and so cannot be a reason for the first one."""
@@ -195,7 +250,7 @@ EFFECTS: Mapping[str, float] = MappingProxyType(
 )
 """Log hazard ratio of a first offence within 365 days of each event. All other kinds are nulls. Source: study.md 3.2."""
 
-NULLS = ("bereavement", "sen_support", "injury_attendance")
+NULLS = ("bereavement", "aln_identified", "injury_attendance")
 """Kinds to be declared as negative controls: they do nothing, though hidden frailty makes the last two more common in
 children who offend."""
 
