@@ -124,5 +124,5 @@ def test_a_plugin_whose_codes_are_wrong_is_found(monkeypatch: pytest.MonkeyPatch
 
     for module in (order, proving):
         monkeypatch.setattr(module, "load", by_turns)
-    monkeypatch.setattr("gwrando.study.dummy.load", by_turns)
+    monkeypatch.setattr("gwrando.study.dummy.plain.load", by_turns)
     assert {"no_person_accepted", "too_many_faults"} <= set(proving.prove("youth_justice"))

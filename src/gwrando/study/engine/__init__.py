@@ -8,7 +8,17 @@ from gwrando.study.engine import sql
 from gwrando.study.engine.arrays import arrays
 from gwrando.study.engine.base import Engine, Linkage, Mark, Stats
 from gwrando.study.engine.keys import KEY_VARIABLE, new_key_file, read_key
-from gwrando.study.engine.on_duckdb import (DuckDB, extension, forget, look, marks_on_duckdb, open_duckdb, open_store, reopen, size)
+from gwrando.study.engine.on_duckdb import (
+    DuckDB,
+    extension,
+    forget,
+    look,
+    marks_on_duckdb,
+    open_duckdb,
+    open_store,
+    reopen,
+    size,
+)
 from gwrando.study.engine.on_spark import Spark, forget_spark, marks_on_spark, open_spark
 from gwrando.study.engine.sql import step_sql, steps
 from gwrando.study.engine.to_spark import spark_sql

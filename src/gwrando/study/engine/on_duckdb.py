@@ -300,7 +300,9 @@ def _other_key(workspace: Path) -> RefusedError:
     )
 
 
-def open_store(path: Path, *, key: str, read_only: bool = True, name: str = "store") -> duckdb.DuckDBPyConnection:
+def open_store(
+    path: Path, *, key: str, read_only: bool = True, name: str = "store"
+) -> duckdb.DuckDBPyConnection:
     """A hardened connection to one encrypted file, called `name` in SQL and in use; made when it is not there
     and may be written. Raises duckdb.Error: a wrong key or a changed byte is an error."""
     connection = duckdb.connect()
