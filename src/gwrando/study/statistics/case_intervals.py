@@ -29,7 +29,8 @@ class Exposure:
 
     `child` and `starts` have one entry a spell. `edges` are days since the start: (0, 15, 29) makes the bands 0-14 and
     15-28. With `ends` (first day without it, one a spell) a band stops there. `before` is the length of the window
-    before it, in days (0: none). Where spells overlap, the one that started last decides the band.
+    before it, in days (0: none). Where windows overlap, the one that began last decides the
+    band.
     """
 
     name: str
@@ -117,7 +118,7 @@ class Layout:
 
     def events_in(self, column: str) -> int:
         """Events that fall in intervals where `column` is 1."""
-        return int(round(float(self.events_of_cell @ self.design[:, self.columns.index(column)])))
+        return round(float(self.events_of_cell @ self.design[:, self.columns.index(column)]))
 
     @cached_property
     def rows_with(self) -> Floats:
@@ -251,15 +252,9 @@ class _Spells:
     ends: Ints | None
     furthest: Ints | None
 
-    @property
-    def keys(self) -> Ints:
-        # days before the scale keep their order among themselves: only the last one before a row matters
-        return self.scale.keys(self.child, self.starts)
-
     def cuts(self) -> list[Ints]:
         """Days on which a band of some spell begins or ends."""
-        edges = [edge for edge in self.exposure.edges if edge < LASTING]
-        days = [self.starts + edge for edge in edges]
+        days = [self.starts + edge for edge in self.exposure.edges if edge < LASTING]
         if self.ends is not None:
             days = [np.minimum(day, self.ends) for day in days] + [self.ends]
         if self.exposure.before:
@@ -268,9 +263,11 @@ class _Spells:
 
     def band(self, keys: Ints, child: Ints, day: Ints) -> Ints:
         """The band of each row: 0 outside, 1 for the first band."""
-        last = np.searchsorted(self.keys, keys, side="right") - 1
         if not len(self.child):
             return np.zeros(len(keys), dtype=np.int64)
+        # days before the scale keep their order among themselves: only the last one before a row matters
+        begun = self.scale.keys(self.child, self.starts + self.exposure.edges[0])
+        last = np.searchsorted(begun, keys, side="right") - 1
         mine = (last >= 0) & (self.child[last] == child)
         if self.ends is not None and self.furthest is not None:
             over = day >= self.ends[last]
@@ -284,7 +281,7 @@ class _Spells:
         """1 for rows in the window before a spell of the child."""
         if not len(self.child):
             return np.zeros(len(keys), dtype=np.int64)
-        coming = np.searchsorted(self.keys, keys, side="right")
+        coming = np.searchsorted(self.scale.keys(self.child, self.starts), keys, side="right")
         known = np.minimum(coming, len(self.child) - 1)
         wait = self.starts[known] - day
         near = (coming < len(self.child)) & (self.child[known] == child) & (wait > 0)

@@ -85,7 +85,7 @@ def fit(layout: Layout, *, fixed: Mapping[str, float] | None = None, start: Floa
     for column, value in held.items():
         beta[layout.columns.index(column)] = value
     free = np.array([column not in held for column in layout.columns], dtype=bool)
-    at_edge: dict[str, float] = {}
+    at_edge: dict[str, int] = {}
     for place in np.flatnonzero(free):
         edge = problem.edge(int(place))
         if edge:
@@ -188,10 +188,8 @@ def _profile(layout: Layout, fitted: Fit, column: str, *, level: float) -> tuple
             if abs(far) >= FAR:
                 return way * math.inf
             near, width = far, width * 2
-        for _ in range(60):
+        while abs(far - near) > 1e-7:
             middle = (near + far) / 2
-            if abs(far - near) < 1e-7:
-                break
             near, far = (middle, far) if short(middle) < drop else (near, middle)
         return (near + far) / 2
 
@@ -253,22 +251,17 @@ class _Problem:
         """Newton's method with halved steps; gives (beta, log likelihood, information, reached the top)."""
         if not len(self.layout.cell):
             return beta, 0.0, np.zeros((0, 0)), True
-        beta = beta.copy()
         value, slope, information = self.look(beta, free)
-        for _ in range(_STEPS):
-            if not free.any():
-                return beta, value, information, True
-            step = np.linalg.lstsq(information, slope, rcond=1e-12)[0]
+        moved, steps = (math.inf if free.any() else 0.0), 0
+        while moved > _CLOSE and steps < _STEPS:
+            step = np.zeros(len(free))
+            step[free] = np.linalg.lstsq(information, slope, rcond=1e-12)[0]
             step *= min(1.0, 4.0 / max(float(np.abs(step).max()), 1e-300))
-            for _ in range(20):
-                tried = beta.copy()
-                tried[free] += step
-                new = self.look(tried, free)
-                if new[0] >= value - 1e-9 * abs(value):
-                    break
+            higher = self.look(beta + step, free)
+            while higher[0] < value - 1e-9 * abs(value) and float(np.abs(step).max()) > _CLOSE:
                 step /= 2
-            beta, (value, slope, information) = tried, new
-            if float(np.abs(step).max()) < _CLOSE:
-                break
-        settled = float(np.abs(step).max()) < 1e-6 and float(np.abs(beta[free]).max()) < FAR
+                higher = self.look(beta + step, free)
+            beta, (value, slope, information) = beta + step, higher
+            moved, steps = float(np.abs(step).max()), steps + 1
+        settled = moved < 1e-6 and float(np.abs(beta[free]).max(initial=0.0)) < FAR
         return beta, value, information, settled

@@ -57,7 +57,8 @@ class Events:
         """The day (relative to the child) of the event at a place."""
         if self.ties == "apart":
             return places.astype(np.int32)
-        return self.days[self.starts[children] + places - 1].astype(np.int32)
+        found: NDArray[np.int32] = self.days[self.starts[children] + places - 1].astype(np.int32)
+        return found
 
     def after(self, kind: int, children: Ints, places: Places) -> Places:
         """The place of the child's next event of a kind after a place; there must be one."""

@@ -121,7 +121,7 @@ def compared(a: int, b: int, c: int, d: int, *, level: float = 0.95) -> Compared
 
     low = 0.0 if a == lowest else math.exp(brentq(lambda x: tail(x, upper=True), -_WIDE, _WIDE))
     high = math.inf if a == highest else math.exp(brentq(lambda x: tail(x, upper=False), -_WIDE, _WIDE))
-    if a == lowest or a == highest:
+    if a in (lowest, highest):
         ratio = 0.0 if a == lowest else math.inf
     else:
         ratio = math.exp(brentq(mean, -_WIDE, _WIDE))

@@ -195,7 +195,7 @@ def test_after_first_starts_at_the_first_exposure() -> None:
     )
     found = after_first(cases, exposure)
     assert found.starts.tolist() == [20, 100, 15]
-    once, again = found.exposures
+    once, _again = found.exposures
     assert once.starts.tolist() == [20, 15]
     assert once.before == 0
     # the window of the second spell is days 25 to 34; what the first one's (21 to 30) leaves of it is 31 to 34
