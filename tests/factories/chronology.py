@@ -74,7 +74,21 @@ def store(
         types={"birth_month": "DATE", "deprivation": "INTEGER"},
     )
     events = [
-        (t.agency, t.of, t.type, t.on, t.ends_on, t.precision, t.role, t.action, t.reason, t.basis, None, t.file, t.row)
+        (
+            t.agency,
+            t.of,
+            t.type,
+            t.on,
+            t.ends_on,
+            t.precision,
+            t.role,
+            t.action,
+            t.reason,
+            t.basis,
+            None,
+            t.file,
+            t.row,
+        )
         for t in told
     ]
     names = (

@@ -175,8 +175,14 @@ TABLES: Mapping[str, Table] = {
             type=_EVENT,
             age_years=("INTEGER", "whole years since the month of birth, on starts_on"),
             agency=_AGENCY,
-            starts_on=("DATE", "the first day it may have begun (the day itself where date_precision is day)"),
-            last_on=("DATE", "the last day it may have begun: surely before a day means last_on before that day"),
+            starts_on=(
+                "DATE",
+                "the first day it may have begun (the day itself where date_precision is day)",
+            ),
+            last_on=(
+                "DATE",
+                "the last day it may have begun: surely before a day means last_on before that day",
+            ),
             **{name: about for name, about in _HAPPENED.items() if name != "starts_on"},
         ),
     ),

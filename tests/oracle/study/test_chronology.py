@@ -65,8 +65,7 @@ def test_chronology(rows: list[Told]) -> None:
         born = BORN[child]
         age = ((first.year - born.year) * 12 + first.month - born.month) // 12
         expected.append(
-            (child, kind, age, agency, first, span(kept)[1], kept.ends_on, precision, role)
-            + (kept.action, kept.reason, kept.basis, None, kept.file, kept.row)
+            (child, kind, age, agency, first, span(kept)[1], kept.ends_on, precision, role, kept.action, kept.reason, kept.basis, None, kept.file, kept.row)
         )
         counted[agency][0] += 1
         counted[agency][1] += len(alike) - 1
@@ -101,7 +100,10 @@ def test_observed(stays: list[tuple], linked: bool) -> None:
             spells = [(s, e) for a, record, s, e in rows if (a, record) == (agency, f"{agency}-{child}")]
             days: set[date] = set()
             for starts, ends in spells or [(STARTS_ON, ENDS_ON)]:
-                on, last = max(starts, STARTS_ON, born), min(ends or ENDS_ON, ENDS_ON, grown - timedelta(days=1))
+                on, last = (
+                    max(starts, STARTS_ON, born),
+                    min(ends or ENDS_ON, ENDS_ON, grown - timedelta(days=1)),
+                )
                 days |= {on + timedelta(days=n) for n in range((last - on).days + 1)}
             for on in sorted(days):
                 if on - timedelta(days=1) not in days:
