@@ -7,7 +7,6 @@ and comparison -> count -> protect -> findings -> release
 import csv
 import hashlib
 import json
-import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -269,11 +268,9 @@ def prove(service: str) -> list[str]:
         ends_on=study.extracts[0].ends_on,
         use_until=study.extracts[0].use_until,
     )
-    rng = random.Random(1)  # noqa: S311 - made-up data, not secrets
-    children = dummy.children(n_children=400, rng=rng)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        dummy.extracts(children, folder, rng=rng, services=[extract.service])
+        dummy.sample(extract, folder)
         agreement = study.agreement.covering(
             service=service, person=extract.to_person, event=extract.to_event
         )

@@ -116,12 +116,6 @@ def test_a_plugin_whose_codes_are_wrong_is_found(monkeypatch: pytest.MonkeyPatch
     sound = load("youth_justice")
     # the file's dates are written one way and read another
     wrong = replace(sound, date_format="%d/%m/%Y")
-    written: list[str] = []
-
-    def by_turns(service: str) -> object:
-        written.append(service)
-        return wrong if len(written) == 1 else sound if len(written) == 2 else wrong
-
-    monkeypatch.setattr(study_run, "load", by_turns)
-    monkeypatch.setattr("gwrando.study.dummy.load", by_turns)
+    turns = [wrong, sound]
+    monkeypatch.setattr(study_run, "load", lambda service: turns.pop(0))
     assert {"no_person_accepted", "too_many_faults"} <= set(study_run.prove("youth_justice"))
