@@ -25,9 +25,8 @@ def one_of_each(service: str, children: Columns, *, draws: Draws) -> Lives:
     n = len(children["child_no"])
     child = np.repeat(np.arange(n), N_EVENTS)
     key = np.arange(n * N_EVENTS)
-    born = children["birth_day"].astype(np.int64)[child]
     first, last = np.maximum(children["from_day"], day_number(COVERED))[child], children["to_day"][child]
-    day = np.clip(born + 366 + draws.below("sample/day", key, 4500), first, last)
+    day = first + draws.below("sample/day", key, last - first + 1)
     kind = draws.below("sample/type", key, len(types))
     spell = np.array([EVENT_TYPES[name].spell for name in types])[kind]
     end = np.where(spell, np.minimum(day + draws.below("sample/lasts", key, 60), last), NO_DAY)
