@@ -1,0 +1,163 @@
+"""The Splink settings for children's records in Wales: what is compared, which pairs are looked at, how it is trained.
+
+Everything here is text and numbers in DuckDB's dialect; Splink turns it into Spark's. The columns are those of
+`names.link_name`. Source: study.md 2.2 (tuning that was measured).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+U_PAIRS = 1.1e6
+"""Pairs of records sampled for the u probabilities (chance agreement)."""
+EM_PAIRS = 1e6
+"""Pairs in a training pass: more than this cost 200 s at a million records and changed F1 by 0.0004."""
+
+_APART = "(l.agency <> r.agency or (l.repeats and r.repeats))"
+"""Two records of one service are compared only where the service may hold a child twice."""
+
+
+def _rule(*equal: str) -> str:
+    return " and ".join([*(f"l.{column} = r.{column}" for column in equal), _APART])
+
+
+PREDICT_RULES = (
+    _rule("born_on", "forename_start"),
+    _rule("born_on", "surname_a"),
+    _rule("born_on", "postcode"),
+    _rule("forename_base", "surname", "born_year"),
+    _rule("forename_base", "surname", "postcode"),
+    _rule("forename_base", "surname", "born_month", "born_day"),
+    _rule("forename_base", "postcode", "born_year"),
+)
+"""Which pairs are looked at. A rule on names alone grows with the square of the records in a frequent name, so each
+names a part of the birth date or the address as well."""
+
+NUMBER_RULES = {"upn": _rule("upn"), "nhs_number": _rule("nhs_number")}
+"""Further pairs, where at least two services record the number."""
+
+PRIOR_RULES = (_rule("forename_base", "surname", "born_on"), _rule("forename_base", "born_on", "postcode"))
+"""Pairs that are almost surely one child; with `PRIOR_RECALL` they say how many pairs are."""
+PRIOR_RECALL = 0.85
+TRAIN_RULES = (_rule("forename_base", "surname"), _rule("born_on", "postcode"))
+"""Two training passes: what one takes as given, the other learns. `EM_PAIRS` keeps both small at any size."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """One level of agreement: a condition on the two records and its words for the methods annex."""
+
+    condition: str
+    label: str
+    term: str = ""
+    """Column whose frequent values count for less (exact agreement only)."""
+
+
+def _any(pairs: Collection[tuple[str, str]]) -> str:
+    return " or ".join(f"{a}_l = {b}_r" for a, b in pairs)
+
+
+_PARTS = ("surname_a", "surname_b", "surname_c")
+_SURNAMES = tuple((a, b) for a in ("surname", *_PARTS) for b in ("surname", *_PARTS))
+
+COMPARISONS: dict[str, tuple[Level, ...]] = {
+    "forename": (
+        Level(condition="forename_l = forename_r", label="the same forename", term="forename"),
+        Level(condition="forename_base_l = forename_base_r", label="a short form or another spelling"),
+        Level(
+            condition="forename_base_l = forename_two_r or forename_two_l = forename_base_r",
+            label="given names in another order",
+        ),
+        Level(
+            condition="jaro_winkler_similarity(forename_l, forename_r) >= 0.9 or starts_with(forename_l, forename_r)"
+            " or starts_with(forename_r, forename_l)",
+            label="a slip of the pen or an initial",
+        ),
+    ),
+    "surname": (
+        Level(condition="surname_l = surname_r", label="the same surname", term="surname"),
+        Level(condition=_any(_SURNAMES), label="one part, or the other surname"),
+        Level(condition="jaro_winkler_similarity(surname_l, surname_r) >= 0.9", label="a slip of the pen"),
+    ),
+    "born_on": (
+        Level(condition="born_on_l = born_on_r", label="the same birth date"),
+        Level(
+            condition="born_year_l = born_year_r and born_month_l = born_day_r and born_day_l = born_month_r",
+            label="day and month changed over",
+        ),
+        Level(
+            condition="born_year_l = born_year_r and ((born_month_l = 1 and born_day_l = 1)"
+            " or (born_month_r = 1 and born_day_r = 1))",
+            label="1 January stands for a day not known",
+        ),
+        Level(condition="levenshtein(born_text_l, born_text_r) <= 1", label="one figure differs"),
+        Level(
+            condition="(born_year_l = born_year_r and born_month_l = born_month_r)"
+            " or (born_year_l = born_year_r and born_day_l = born_day_r)"
+            " or (born_month_l = born_month_r and born_day_l = born_day_r)",
+            label="two of day, month and year",
+        ),
+    ),
+    "sex": (Level(condition="sex_l = sex_r", label="the same sex"),),
+    "postcode": (
+        Level(condition="postcode_l = postcode_r", label="the same postcode"),
+        Level(condition="levenshtein(postcode_l, postcode_r) <= 1", label="one sign differs"),
+        Level(condition="sector_l = sector_r", label="the same sector"),
+        Level(condition="district_l = district_r", label="the same district"),
+    ),
+}
+"""What is compared, from the surest agreement down; below the last is disagreement, and missing says nothing."""
+
+NUMBERS = ("upn", "nhs_number")
+NUMBER_AGREES = 0.98
+"""Share of pairs of one child's records, both with a number, where it is the same: UPNs are sometimes reissued, so a
+different number speaks against a link but does not rule it out."""
+
+
+def comparisons(numbers: Collection[str], *, n_records: int) -> list[Any]:
+    """Splink's comparisons; `numbers` are those of `NUMBERS` that at least two services record."""
+    from splink.comparison_library import CustomComparison
+
+    made = [
+        CustomComparison(output_column_name=column, comparison_levels=_levels(column, levels))
+        for column, levels in COMPARISONS.items()
+    ]
+    for number in numbers:
+        by_chance = 1.0 / max(2, n_records)
+        exact = Level(condition=f"{number}_l = {number}_r", label="the same number")
+        same, other = _levels(number, (exact,))[1:]
+        same.configure(m_probability=NUMBER_AGREES, u_probability=by_chance, fix_m_probability=True, fix_u_probability=True)
+        other.configure(
+            m_probability=1 - NUMBER_AGREES, u_probability=1 - by_chance, fix_m_probability=True, fix_u_probability=True
+        )
+        levels = [_levels(number, ())[0], same, other]
+        made.append(CustomComparison(output_column_name=number, comparison_levels=levels))
+    return made
+
+
+def _levels(column: str, levels: Collection[Level]) -> list[Any]:
+    from splink.comparison_level_library import CustomLevel, ElseLevel, NullLevel
+
+    found: list[Any] = [NullLevel(column)]
+    for level in levels:
+        made = CustomLevel(level.condition, label_for_charts=level.label, base_dialect_str="duckdb")
+        if level.term:
+            made.configure(tf_adjustment_column=level.term)
+        found.append(made)
+    return [*found, ElseLevel()]
+
+
+def settings(numbers: Collection[str], *, n_records: int) -> Any:
+    """The whole preset as Splink's `SettingsCreator`."""
+    from splink import SettingsCreator
+    from splink.blocking_rule_library import CustomRule
+
+    rules = [*(NUMBER_RULES[number] for number in numbers), *PREDICT_RULES]
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="record_no",
+        comparisons=comparisons(numbers, n_records=n_records),
+        blocking_rules_to_generate_predictions=[CustomRule(rule, sql_dialect="duckdb") for rule in rules],
+        retain_intermediate_calculation_columns=False,
+        retain_matching_columns=False,
+            )
