@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from gwrando import plugins
 from gwrando.errors import InputError
-from gwrando.study.schemas import EVENT_TYPES, ROLES, SERVICES, Service
+from gwrando.study.vocabulary import EVENT_TYPES, ROLES, SERVICES, Service
 
 PERSON_COLUMNS = ("record", "forename", "surname", "dob", "sex", "postcode")
 """What every person file must give, under whatever heading: the service's id of its record, and who it is

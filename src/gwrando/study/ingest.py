@@ -43,6 +43,7 @@ RULES: Mapping[str, Bilingual] = {
 }
 """What each rule says, for the fault report."""
 
+_STEPS = ("fault_person", "person", "record", "stay", "fault_event", "event", "coverage")
 _LANDED_PERSON = ("agency", "row_no", *PERSON_COLUMNS)
 _LANDED_EVENT = ("agency", "row_no", "record", "code", "on_text", "role")
 
@@ -129,12 +130,7 @@ def check_dates(source: ExtractSource, *, today: date) -> None:
         )
 
 
-def land(
-    engine: Engine,
-    landed: Sequence[tuple[Extract, ExtractSource, LandedFile, LandedFile]],
-    *,
-    nicknames: Mapping[str, str],
-) -> None:
+def land(engine: Engine, landed: Sequence[tuple[Extract, ExtractSource, LandedFile, LandedFile]]) -> None:
     """Puts the text of every file into the stores: persons into `names`, events into `work`, and the code
     lists."""
     persons = [(e.service, n, *cells) for e, _, person, _ in landed for n, cells in person.rows]
@@ -156,7 +152,6 @@ def land(
         ("work.role_code", [(e.service, t, o) for e, *_ in landed for t, o in e.roles.items()]),
     ):
         engine.load(table, _columns(codes, pairs), types={})
-    engine.load("names.nickname", _columns(("short_form", "long_form"), list(nicknames.items())), types={})
 
 
 def _columns(names: Sequence[str], rows: Sequence[Sequence[object]]) -> dict[str, list[object]]:
@@ -165,7 +160,7 @@ def _columns(names: Sequence[str], rows: Sequence[Sequence[object]]) -> dict[str
 
 def accept(engine: Engine) -> dict[str, int]:
     """Runs the rules: gives the number of accepted persons and events, and of faults, by table name."""
-    return {step: engine.run(step) for step in ("fault_person", "person", "fault_event", "event")}
+    return {step: engine.run(step) for step in _STEPS}
 
 
 def faults(
@@ -180,11 +175,11 @@ def faults(
     ):
         for service, row, column, rule, kept in rows:
             extract, source = by_service[service]
-            file = source.person if kind == "person" else source.event
+            file = source.files[kind]
             headings = extract.to_person if kind == "person" else extract.to_event
             found.append(Fault(file=file, row=row, column=headings[column], rule=rule, kept=kept))
     for _, source, person, event in landed:
-        for file, shape in ((source.person, person), (source.event, event)):
+        for file, shape in ((source.files["person"], person), (source.files["event"], event)):
             found.extend(
                 Fault(file=file, row=n, column="", rule="cells", kept=False) for n in shape.wrong_shape
             )
