@@ -1,0 +1,10 @@
+"""Linkage: which records of different services are about the same child.
+
+prepare -> weigh (Splink) -> calibrate (reviewed pairs) -> cluster (one per service, twin guard) -> register of keys.
+"""
+
+from gwrando.study.link.linkage import Linked, link
+from gwrando.study.link.register import Record
+from gwrando.study.link.store import Links, open_links
+
+__all__ = ["Linked", "Links", "Record", "link", "open_links"]

@@ -5,7 +5,7 @@ same surname or address, but another forename, is never joined by the machine. W
 settled at once; only the rest are walked pair by pair, so that time grows with the records.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import connected_components
 
 Numbers = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 SAME_NAME = 0.75
 """Share of letters in common (Ratcliff and Obershelp) from which two forenames may be one with a slip of the pen."""
@@ -32,7 +33,7 @@ class Codes:
     """
 
     agency: Numbers
-    repeats: npt.NDArray[np.bool_]
+    repeats: Flags
     born_on: Numbers
     forename: Numbers
     surname: Numbers
@@ -54,7 +55,7 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.left)
 
-    def only(self, keep: npt.NDArray[np.bool_]) -> "Pairs":
+    def only(self, keep: Flags) -> "Pairs":
         """Those marked."""
         return Pairs(left=self.left[keep], right=self.right[keep], weight=self.weight[keep])
 
@@ -67,22 +68,29 @@ def same_name(a: str, b: str) -> bool:
     return a == b or a.startswith(b) or b.startswith(a) or SequenceMatcher(None, a, b).ratio() >= SAME_NAME
 
 
-def conflicts(codes: Codes, left: Numbers, right: Numbers) -> npt.NDArray[np.bool_]:
-    """Which of these pairs may never be in one cluster: two records of one service, or what look like twins."""
-    agency = (codes.agency[left] == codes.agency[right]) & ~(codes.repeats[left] & codes.repeats[right])
+def looks_like_twins(codes: Codes, left: Numbers, right: Numbers) -> Flags:
+    """Which of these pairs look like two children of one family born on one day: same birth date, same surname or
+    postcode, forenames that are not one name with a slip of the pen."""
     family = _both(codes.surname, left, right) | _both(codes.postcode, left, right)
     named = (codes.forename[left] >= 0) & (codes.forename[right] >= 0)
-    other = named & (codes.forename[left] != codes.forename[right])
-    twins = ~agency & family & other & _both(codes.born_on, left, right)
-    for at in np.flatnonzero(twins):
+    found: Flags = family & named & (codes.forename[left] != codes.forename[right]) & _both(codes.born_on, left, right)
+    for at in np.flatnonzero(found):
         first, second = codes.forename[left[at]], codes.forename[right[at]]
-        twins[at] = not same_name(codes.forenames[first], codes.forenames[second])
-    found: npt.NDArray[np.bool_] = agency | twins
+        found[at] = not same_name(codes.forenames[first], codes.forenames[second])
     return found
 
 
-def _both(code: Numbers, left: Numbers, right: Numbers) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = (code[left] == code[right]) & (code[left] >= 0)
+def conflicts(codes: Codes, left: Numbers, right: Numbers) -> Flags:
+    """Which of these pairs may never be in one cluster: two records of one service, or what look like twins."""
+    agency = (codes.agency[left] == codes.agency[right]) & ~(codes.repeats[left] & codes.repeats[right])
+    found: Flags = agency.copy()
+    rest = np.flatnonzero(~agency)
+    found[rest] = looks_like_twins(codes, left[rest], right[rest])
+    return found
+
+
+def _both(code: Numbers, left: Numbers, right: Numbers) -> Flags:
+    found: Flags = (code[left] == code[right]) & (code[left] >= 0)
     return found
 
 
@@ -108,42 +116,67 @@ def pairs_inside(order: Numbers, starts: Numbers, sizes: Numbers) -> Iterator[tu
             yield rows[:, first].ravel(), rows[:, second].ravel()
 
 
-def cluster(codes: Codes, pairs: Pairs) -> Numbers:
+def cluster(
+    codes: Codes,
+    pairs: Pairs,
+    *,
+    same: Sequence[tuple[int, int]] = (),
+    different: Sequence[tuple[int, int]] = (),
+) -> Numbers:
     """For each record the smallest record (position) of its cluster. `pairs` are those sure enough to join.
 
-    The order of the pairs does not matter: equal weights are settled by record.
+    `same` and `different` are pairs that people decided: they go before everything, and `same` is not held up by the two
+    rules. Where they contradict each other the first in order of record is kept. The order of pairs does not matter.
     """
     n = len(codes)
+    decided = np.array(sorted(same), dtype=np.int64).reshape(-1, 2)
+    pairs = Pairs(
+        left=np.concatenate([pairs.left, decided[:, 0]]),
+        right=np.concatenate([pairs.right, decided[:, 1]]),
+        weight=np.concatenate([pairs.weight, np.full(len(decided), np.inf)]),
+    )
     of = components(n, pairs.left, pairs.right)
     order, starts, sizes = members(of)
-    first = np.empty(of.max(initial=-1) + 1, dtype=np.int64)
+    first = np.empty(len(starts), dtype=np.int64)
     first[of[order[starts]]] = order[starts]  # stable order: the smallest comes first
-    cluster_of = first[of]
-    barred_left, barred_right = [], []
-    for left, right in pairs_inside(order, starts, sizes):
-        barred = conflicts(codes, left, right)
-        barred_left.append(left[barred])
-        barred_right.append(right[barred])
-    bar_l = np.concatenate([*barred_left, np.empty(0, dtype=np.int64)])
-    bar_r = np.concatenate([*barred_right, np.empty(0, dtype=np.int64)])
+    cluster_of: Numbers = first[of]
+    bars = _bars(codes, order, starts, sizes, same=set(same), different=different)
     walked = np.zeros(len(first), dtype=np.bool_)
-    walked[of[bar_l]] = True
-    walked[of[order[starts[sizes > LARGEST]]]] = True
-    mine = walked[of[pairs.left]]
-    bars: dict[int, set[int]] = {}
-    for a, b in zip(bar_l.tolist(), bar_r.tolist(), strict=True):
-        bars.setdefault(a, set()).add(b)
-        bars.setdefault(b, set()).add(a)
-    large = set(np.flatnonzero(walked)[np.bincount(of, minlength=len(first))[walked] > LARGEST].tolist())
-    few = pairs.only(mine)
+    walked[of[np.fromiter(bars, dtype=np.int64, count=len(bars))]] = True
+    large = of[order[starts[sizes > LARGEST]]]
+    walked[large] = True
 
-    def barred_late(a: int, b: int) -> bool:
-        return bool(conflicts(codes, np.array([a]), np.array([b]))[0])
+    def late(a: int, b: int) -> bool:
+        if b in bars.get(a, ()):
+            return True
+        return (min(a, b), max(a, b)) not in same and bool(conflicts(codes, np.array([a]), np.array([b]))[0])
 
-    joined = join(few, bars, barred_late if large else None)
+    joined = join(pairs.only(walked[of[pairs.left]]), bars, late if len(large) else None)
     chosen = np.flatnonzero(walked[of])
     cluster_of[chosen] = [joined.get(record, record) for record in chosen.tolist()]
     return cluster_of
+
+
+def _bars(
+    codes: Codes,
+    order: Numbers,
+    starts: Numbers,
+    sizes: Numbers,
+    *,
+    same: set[tuple[int, int]],
+    different: Sequence[tuple[int, int]],
+) -> dict[int, set[int]]:
+    """Which records bar which: by the two rules inside each component, and by people's decisions."""
+    found: dict[int, set[int]] = {}
+    barred = list(different)
+    for left, right in pairs_inside(order, starts, sizes):
+        at = conflicts(codes, left, right)
+        barred.extend(zip(left[at].tolist(), right[at].tolist(), strict=True))
+    for a, b in barred:
+        if (min(a, b), max(a, b)) not in same:
+            found.setdefault(a, set()).add(b)
+            found.setdefault(b, set()).add(a)
+    return found
 
 
 def join(

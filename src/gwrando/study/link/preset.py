@@ -49,6 +49,10 @@ class Level:
 
     condition: str
     label: str
+    m: float
+    """Share of pairs of one child's records that agree so, before anything is learnt."""
+    u: float
+    """Share of pairs of two children's records that agree so, before anything is learnt."""
     term: str = ""
     """Column whose frequent values count for less (exact agreement only)."""
 
@@ -62,102 +66,102 @@ _SURNAMES = tuple((a, b) for a in ("surname", *_PARTS) for b in ("surname", *_PA
 
 COMPARISONS: dict[str, tuple[Level, ...]] = {
     "forename": (
-        Level(condition="forename_l = forename_r", label="the same forename", term="forename"),
-        Level(condition="forename_base_l = forename_base_r", label="a short form or another spelling"),
+        Level(condition="forename_l = forename_r", label="the same forename", m=0.86, u=0.003, term="forename"),
+        Level(condition="forename_base_l = forename_base_r", label="a short form or another spelling", m=0.05, u=0.0006),
         Level(
             condition="forename_base_l = forename_two_r or forename_two_l = forename_base_r",
-            label="given names in another order",
+            label="given names in another order", m=0.02, u=0.0005,
         ),
         Level(
             condition="jaro_winkler_similarity(forename_l, forename_r) >= 0.9 or starts_with(forename_l, forename_r)"
             " or starts_with(forename_r, forename_l)",
-            label="a slip of the pen or an initial",
+            label="a slip of the pen or an initial", m=0.04, u=0.0015,
         ),
     ),
     "surname": (
-        Level(condition="surname_l = surname_r", label="the same surname", term="surname"),
-        Level(condition=_any(_SURNAMES), label="one part, or the other surname"),
-        Level(condition="jaro_winkler_similarity(surname_l, surname_r) >= 0.9", label="a slip of the pen"),
+        Level(condition="surname_l = surname_r", label="the same surname", m=0.86, u=0.006, term="surname"),
+        Level(condition=_any(_SURNAMES), label="one part, or the other surname", m=0.04, u=0.001),
+        Level(condition="jaro_winkler_similarity(surname_l, surname_r) >= 0.9", label="a slip of the pen", m=0.05, u=0.002),
     ),
     "born_on": (
-        Level(condition="born_on_l = born_on_r", label="the same birth date"),
+        Level(condition="born_on_l = born_on_r", label="the same birth date", m=0.95, u=0.00018),
         Level(
             condition="born_year_l = born_year_r and born_month_l = born_day_r and born_day_l = born_month_r",
-            label="day and month changed over",
+            label="day and month changed over", m=0.01, u=5e-05,
         ),
         Level(
             condition="born_year_l = born_year_r and ((born_month_l = 1 and born_day_l = 1)"
             " or (born_month_r = 1 and born_day_r = 1))",
-            label="1 January stands for a day not known",
+            label="1 January stands for a day not known", m=0.005, u=0.0009,
         ),
-        Level(condition="levenshtein(born_text_l, born_text_r) <= 1", label="one figure differs"),
+        Level(condition="levenshtein(born_text_l, born_text_r) <= 1", label="one figure differs", m=0.015, u=0.004),
         Level(
             condition="(born_year_l = born_year_r and born_month_l = born_month_r)"
             " or (born_year_l = born_year_r and born_day_l = born_day_r)"
             " or (born_month_l = born_month_r and born_day_l = born_day_r)",
-            label="two of day, month and year",
+            label="two of day, month and year", m=0.01, u=0.005,
         ),
     ),
-    "sex": (Level(condition="sex_l = sex_r", label="the same sex"),),
+    "sex": (Level(condition="sex_l = sex_r", label="the same sex", m=0.985, u=0.5),),
     "postcode": (
-        Level(condition="postcode_l = postcode_r", label="the same postcode"),
-        Level(condition="levenshtein(postcode_l, postcode_r) <= 1", label="one sign differs"),
-        Level(condition="sector_l = sector_r", label="the same sector"),
-        Level(condition="district_l = district_r", label="the same district"),
+        Level(condition="postcode_l = postcode_r", label="the same postcode", m=0.72, u=0.0001),
+        Level(condition="levenshtein(postcode_l, postcode_r) <= 1", label="one sign differs", m=0.01, u=0.0015),
+        Level(condition="sector_l = sector_r", label="the same sector", m=0.01, u=0.01),
+        Level(condition="district_l = district_r", label="the same district", m=0.06, u=0.08),
     ),
 }
 """What is compared, from the surest agreement down; below the last is disagreement, and missing says nothing."""
 
 NUMBERS = ("upn", "nhs_number")
 NUMBER_AGREES = 0.98
-"""Share of pairs of one child's records, both with a number, where it is the same: UPNs are sometimes reissued, so a
+"""Share of pairs of one child's records, both with a number, where it is the same. UPNs are sometimes issued anew, so a
 different number speaks against a link but does not rule it out."""
 
 
-def comparisons(numbers: Collection[str], *, n_records: int) -> list[Any]:
-    """Splink's comparisons; `numbers` are those of `NUMBERS` that at least two services record."""
+def levels_of(column: str, *, n_records: int) -> tuple[Level, ...]:
+    """The levels of a comparison, from the surest down; a number agrees by chance once in all records."""
+    if column in NUMBERS:
+        same = Level(
+            condition=f"{column}_l = {column}_r", label="the same number", m=NUMBER_AGREES, u=1 / max(2, n_records)
+        )
+        return (same,)
+    return COMPARISONS[column]
+
+
+def settings(numbers: Collection[str], *, n_records: int) -> Any:
+    """The whole preset as Splink's `SettingsCreator`; `numbers` are those that at least two services record."""
+    from splink import SettingsCreator
+    from splink.blocking_rule_library import CustomRule
     from splink.comparison_library import CustomComparison
 
-    made = [
-        CustomComparison(output_column_name=column, comparison_levels=_levels(column, levels))
-        for column, levels in COMPARISONS.items()
-    ]
-    for number in numbers:
-        by_chance = 1.0 / max(2, n_records)
-        exact = Level(condition=f"{number}_l = {number}_r", label="the same number")
-        same, other = _levels(number, (exact,))[1:]
-        same.configure(m_probability=NUMBER_AGREES, u_probability=by_chance, fix_m_probability=True, fix_u_probability=True)
-        other.configure(
-            m_probability=1 - NUMBER_AGREES, u_probability=1 - by_chance, fix_m_probability=True, fix_u_probability=True
-        )
-        levels = [_levels(number, ())[0], same, other]
-        made.append(CustomComparison(output_column_name=number, comparison_levels=levels))
-    return made
+    rules = [*(NUMBER_RULES[number] for number in numbers), *PREDICT_RULES]
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="record_no",
+        comparisons=[
+            CustomComparison(output_column_name=column, comparison_levels=_levels(column, n_records=n_records))
+            for column in (*COMPARISONS, *numbers)
+        ],
+        blocking_rules_to_generate_predictions=[CustomRule(rule, sql_dialect="duckdb") for rule in rules],
+        retain_intermediate_calculation_columns=False,
+        retain_matching_columns=False,
+    )
 
 
-def _levels(column: str, levels: Collection[Level]) -> list[Any]:
+def _levels(column: str, *, n_records: int) -> list[Any]:
     from splink.comparison_level_library import CustomLevel, ElseLevel, NullLevel
 
+    levels = levels_of(column, n_records=n_records)
     found: list[Any] = [NullLevel(column)]
     for level in levels:
         made = CustomLevel(level.condition, label_for_charts=level.label, base_dialect_str="duckdb")
         if level.term:
             made.configure(tf_adjustment_column=level.term)
         found.append(made)
-    return [*found, ElseLevel()]
-
-
-def settings(numbers: Collection[str], *, n_records: int) -> Any:
-    """The whole preset as Splink's `SettingsCreator`."""
-    from splink import SettingsCreator
-    from splink.blocking_rule_library import CustomRule
-
-    rules = [*(NUMBER_RULES[number] for number in numbers), *PREDICT_RULES]
-    return SettingsCreator(
-        link_type="dedupe_only",
-        unique_id_column_name="record_no",
-        comparisons=comparisons(numbers, n_records=n_records),
-        blocking_rules_to_generate_predictions=[CustomRule(rule, sql_dialect="duckdb") for rule in rules],
-        retain_intermediate_calculation_columns=False,
-        retain_matching_columns=False,
-            )
+    found.append(ElseLevel())
+    if column in NUMBERS:
+        # too rare in a sample of pairs to be learnt
+        rest = Level(condition="", label="", m=1 - levels[0].m, u=1 - levels[0].u)
+        for made, level in zip(found[1:], (*levels, rest), strict=True):
+            made.configure(m_probability=level.m, u_probability=level.u, fix_m_probability=True, fix_u_probability=True)
+    return found
