@@ -223,12 +223,8 @@ def run(
             result.n_set_aside = len({(f.file, f.row) for f in found if not f.kept})
             ingest.write_fault_report(folder / "faults.csv", found)
         with clock.step("link") as rows:
-            clusters = link.clusters(
-                store,
-                services=sorted(s.service for s in study.extracts),
-                nicknames=dummy.nicknames(),
-                seed=seed,
-            )
+            with link.open_links(folder, key=key) as links:
+                clusters = link.link(store, seed=seed, links=links).clusters
             rows.append(len(clusters))
         if study.made_up and study.truth and (folder / study.truth).exists():
             result.quality = link.quality(clusters, _truth(folder / study.truth))

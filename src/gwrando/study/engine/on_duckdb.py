@@ -154,12 +154,12 @@ class _Splink(Linkage):
     def api(self) -> Any:
         return self._api
 
-    def register(self, table: str, *, name: str, agency: str) -> Any:
+    def register(self, table: str, *, name: str | None = None, agency: str | None = None) -> Any:
         store, own = parts(table)
-        rows = self._api.duckdb_con.table(f"{store}.main.{own}").filter(
-            duckdb.ColumnExpression("agency") == duckdb.ConstantExpression(agency)
-        )
-        return self._api.register(rows, dataset_display_name=word(name))
+        rows = self._api.duckdb_con.table(f"{store}.main.{own}")
+        if agency is not None:
+            rows = rows.filter(duckdb.ColumnExpression("agency") == duckdb.ConstantExpression(agency))
+        return self._api.register(rows, dataset_display_name=name and word(name))
 
 
 _UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}  # fmt: skip
@@ -260,6 +260,26 @@ def _other_key(workspace: Path) -> RefusedError:
         next_cy="Rhowch yr hen allwedd yn ôl, neu dechreuwch o'r newydd: gwrando study run --fresh",
         next_en="Put the earlier key back, or start anew: gwrando study run --fresh",
     )
+
+
+def open_beside(workspace: Path, store: str, *, key: str) -> duckdb.DuckDBPyConnection:
+    """A hardened connection to a further encrypted store of a study, made when it is not there; no run replaces it.
+
+    Raises `duckdb.Error` when another process has it open or the key is another.
+    """
+    connection = duckdb.connect(config={"threads": 1})
+    try:
+        connection.load_extension(str(_extension()))
+        path = workspace / f"{word(store)}.duckdb"
+        connection.execute(f"attach {_quoted(path)} as {word(store)} (encryption_key '{key}')")
+        for setting in _HARDEN:
+            connection.execute(setting)
+        connection.execute("set lock_configuration = true")
+        connection.execute(f"use {word(store)}")
+    except duckdb.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def reopen(workspace: Path, store: str, *, key: str) -> duckdb.DuckDBPyConnection:

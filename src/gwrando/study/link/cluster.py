@@ -97,7 +97,8 @@ def _both(code: Numbers, left: Numbers, right: Numbers) -> Flags:
 def components(n: int, left: Numbers, right: Numbers) -> Numbers:
     """Number of the connected component of each of `n` records."""
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(n, n))
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    found: Numbers = connected_components(graph, directed=False)[1].astype(np.int64)
+    return found
 
 
 def members(of: Numbers) -> tuple[Numbers, Numbers, Numbers]:

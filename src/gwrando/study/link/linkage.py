@@ -10,7 +10,7 @@ from gwrando.study.link import calibrate, decisions, register
 from gwrando.study.link.cluster import Codes, Numbers, Pairs, cluster
 from gwrando.study.link.prepare import prepare
 from gwrando.study.link.store import Links
-from gwrando.study.link.weigh import Model, train, weigh
+from gwrando.study.link.weigh import SPLINKED, Model, train, weigh
 
 Record = register.Record
 Tick = Callable[[int, int], None]
@@ -98,16 +98,13 @@ def _weighed(engine: Engine, *, seed: int, repeats: Collection[str], say: Tick) 
         say(2, PARTS)
         weigh(engine, model)
     else:
-        engine.load("names.splinked", {name: [] for name in _SPLINKED}, types=_SPLINKED)
+        engine.load("names.splinked", {name: [] for name in SPLINKED}, types=SPLINKED)
         engine.run("link_pair")
     say(3, PARTS)
     pairs, family = read_pairs(engine)
     codes = read_codes(engine)
     features = calibrate.features(pairs, family, codes)
     return _Weighed(records=records, codes=codes, pairs=pairs, features=features), model
-
-
-_SPLINKED = {"record_no_l": "INTEGER", "record_no_r": "INTEGER", "match_weight": "DOUBLE"}
 
 
 def read_pairs(engine: Engine) -> tuple[Pairs, calibrate.Flags]:

@@ -61,8 +61,13 @@ def _any(pairs: Collection[tuple[str, str]]) -> str:
     return " or ".join(f"{a}_l = {b}_r" for a, b in pairs)
 
 
-_PARTS = ("surname_a", "surname_b", "surname_c")
-_SURNAMES = tuple((a, b) for a in ("surname", *_PARTS) for b in ("surname", *_PARTS))
+_PARTS = tuple((a, b) for a in ("surname_a", "surname_b") for b in ("surname_a", "surname_b"))
+_OTHER = tuple(pair for a in ("surname", "surname_a", "surname_b") for pair in (("surname_c", a), (a, "surname_c")))
+_SURNAMES = (
+    f"((surname_b_l is not null or surname_b_r is not null) and ({_any(_PARTS)}))"
+    f" or ((surname_c_l is not null or surname_c_r is not null) and ({_any((*_OTHER, ('surname_c', 'surname_c')))}))"
+)
+"""Parts are looked at only where there are any: most records have one surname, and this runs for every pair."""
 
 COMPARISONS: dict[str, tuple[Level, ...]] = {
     "forename": (
@@ -80,7 +85,7 @@ COMPARISONS: dict[str, tuple[Level, ...]] = {
     ),
     "surname": (
         Level(condition="surname_l = surname_r", label="the same surname", m=0.86, u=0.006, term="surname"),
-        Level(condition=_any(_SURNAMES), label="one part, or the other surname", m=0.04, u=0.001),
+        Level(condition=_SURNAMES, label="one part, or the other surname", m=0.04, u=0.001),
         Level(condition="jaro_winkler_similarity(surname_l, surname_r) >= 0.9", label="a slip of the pen", m=0.05, u=0.002),
     ),
     "born_on": (

@@ -120,25 +120,20 @@ def open_links(folder: Path, *, key: str) -> Links:
 
     Raises `InputError` when it cannot be opened: another process has it open, or the key is another.
     """
-    connection = duckdb.connect(config={"threads": 1, "memory_limit": "1GB"})
+    connection = None
     try:
-        connection.load_extension(str(engine._extension()))
-        quoted = str(folder / FILE).replace("'", "''")
-        # ATTACH takes no bound parameters; the key is letters and digits only (engine.read_key)
-        connection.execute(f"attach '{quoted}' as links (encryption_key '{key}')")
-        for setting in engine._HARDEN:
-            connection.execute(setting)
-        connection.execute("set lock_configuration = true")
-        connection.execute("use links")
+        connection = engine.open_beside(folder, "links", key=key)
         for table in _TABLES:
             connection.execute(f"create table if not exists {table}")
-    except (OSError, duckdb.Error) as error:
-        connection.close()
+    except (OSError, duckdb.Error):
+        if connection is not None:
+            connection.close()
+        # not the cause itself: its words hold the statement, and the statement the key
         raise InputError(
             cy="Ni ellir agor storfa'r cysylltiadau (links.duckdb).",
             en="The store of links (links.duckdb) cannot be opened.",
             where=folder.name,
             next_cy="Gwiriwch nad oes rhediad neu adolygiad arall ar agor, ac mai'r un allwedd sydd gennych.",
             next_en="Check that no other run or review is open, and that you have the same key.",
-        ) from error
+        ) from None
     return Links(connection=connection)

@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from gwrando.study.engine import Engine
+from gwrando.study.engine import Engine, Linkage
 from gwrando.study.link import preset
 
 LOWEST_WEIGHT = -4.0
 """Pairs below this match weight (log2 of the odds) are not kept: fewer than one in fifteen by Splink's account."""
 FROM_PRESET = 0.02
 """How much of a trained share comes from the preset all the same, so that nothing is ever ruled out."""
+SPLINKED = {"record_no_l": "INTEGER", "record_no_r": "INTEGER", "match_weight": "DOUBLE"}
+"""What we take of Splink's answer."""
 FEWEST_FOR_TRAINING = 200
 """Below this many records nothing is learnt: the preset's own shares are used."""
 
@@ -40,18 +42,16 @@ class Model:
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
-    """Splink's log lines hold table names and counts only, but none of it belongs on our screen."""
+def _quietly(engine: Engine) -> Iterator[Linkage]:
+    """Splink on the engine, without its log lines; the tables that it makes for itself are gone afterwards."""
+    linkage = engine.linkage()
     logging.getLogger("splink").setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # advice about small samples; we report the quality ourselves
-        yield
-
-
-def _api(engine: Engine) -> Any:
-    from splink import DuckDBAPI
-
-    return DuckDBAPI(engine.connection)
+        try:
+            yield linkage
+        finally:
+            linkage.api.delete_tables_created_by_splink_from_db()
 
 
 def train(engine: Engine, *, numbers: Collection[str], n_records: int, seed: int) -> Model:
@@ -61,11 +61,11 @@ def train(engine: Engine, *, numbers: Collection[str], n_records: int, seed: int
     from splink.internals.exceptions import EMTrainingException
 
     learns = n_records >= FEWEST_FOR_TRAINING
-    with _quietly():
-        frame = _api(engine).register("link_name", dataset_display_name="records")
+    with _quietly(engine) as linkage:
+        frame = linkage.register("names.link_name")
         linker = Linker([frame], preset.settings(numbers, n_records=n_records), log_level=None)
         if learns:
-            rules = [CustomRule(rule, sql_dialect="duckdb") for rule in preset.PRIOR_RULES]
+            rules: list[Any] = [CustomRule(rule, sql_dialect="duckdb") for rule in preset.PRIOR_RULES]
             linker.training.estimate_probability_two_random_records_match(rules, recall=preset.PRIOR_RECALL)
             linker.training.estimate_u_using_random_sampling(max_pairs=preset.U_PAIRS, seed=seed)
             for rule in preset.TRAIN_RULES:
@@ -124,13 +124,10 @@ def weigh(engine: Engine, model: Model) -> int:
     """Makes `names.link_pair`: pairs from `LOWEST_WEIGHT` up, with their match weight. Gives their number."""
     from splink import Linker
 
-    with _quietly():
-        frame = _api(engine).register("link_name", dataset_display_name="records")
+    with _quietly(engine) as linkage:
+        frame = linkage.register("names.link_name")
         linker = Linker([frame], dict(model.document), log_level=None)
         weighed = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT)
-        # Splink names its own table; nothing but that name goes into the text
-        engine.connection.execute(
-            f"create or replace table names.main.splinked as from {weighed.physical_name}"
-        )
-        weighed.drop_table_from_database_and_remove_from_cache()
+        found = linkage.columns(weighed)
+    engine.load("names.splinked", {name: found[name] for name in SPLINKED}, types=SPLINKED)
     return engine.run("link_pair")
