@@ -17,9 +17,48 @@ AGENCIES = ("education", "health", "police", "social_care", "youth_justice")
 COVERAGE = (0.95, 0.90, 0.12, 0.15, 0.03)
 """Share of children that each agency has a record of: about 2.15 records a child."""
 
-SOUTH_ASIAN_M = ("Mohammed", "Yusuf", "Ibrahim", "Hamza", "Ahmed", "Ali", "Bilal", "Zain", "Adil", "Imran", "Arjun", "Rohan")
-SOUTH_ASIAN_F = ("Aisha", "Fatima", "Zainab", "Maryam", "Khadija", "Sana", "Amina", "Hira", "Iqra", "Priya", "Anjali", "Simran")
-SOUTH_ASIAN_S = ("Khan", "Ahmed", "Ali", "Begum", "Hussain", "Patel", "Singh", "Kaur", "Miah", "Iqbal", "Malik", "Rahman")
+SOUTH_ASIAN_M = (
+    "Mohammed",
+    "Yusuf",
+    "Ibrahim",
+    "Hamza",
+    "Ahmed",
+    "Ali",
+    "Bilal",
+    "Zain",
+    "Adil",
+    "Imran",
+    "Arjun",
+    "Rohan",
+)
+SOUTH_ASIAN_F = (
+    "Aisha",
+    "Fatima",
+    "Zainab",
+    "Maryam",
+    "Khadija",
+    "Sana",
+    "Amina",
+    "Hira",
+    "Iqra",
+    "Priya",
+    "Anjali",
+    "Simran",
+)
+SOUTH_ASIAN_S = (
+    "Khan",
+    "Ahmed",
+    "Ali",
+    "Begum",
+    "Hussain",
+    "Patel",
+    "Singh",
+    "Kaur",
+    "Miah",
+    "Iqbal",
+    "Malik",
+    "Rahman",
+)
 SPELLINGS = {
     "mohammed": ("Muhammad", "Mohamed", "Mohammad"), "yusuf": ("Yousuf", "Yousef"), "aisha": ("Ayesha", "Aysha"),
     "fatima": ("Fatimah",), "maryam": ("Mariam",), "zainab": ("Zaynab",), "khadija": ("Khadijah",), "hamza": ("Hamzah",),
@@ -88,7 +127,9 @@ def _postcodes(n: int, rng: np.random.Generator) -> Text:
     )  # fmt: skip
 
 
-def agency_records(*, n_records: int, seed: int, share_repeated: float = 0.0, with_numbers: bool = False) -> Records:
+def agency_records(
+    *, n_records: int, seed: int, share_repeated: float = 0.0, with_numbers: bool = False
+) -> Records:
     """About `n_records` records of made-up children in five agencies, with errors, and the truth.
 
     `share_repeated`: share of records that the same agency holds twice under another id (0: its ids are unique).
@@ -150,9 +191,13 @@ def _children(n: int, rng: np.random.Generator) -> dict[str, npt.NDArray]:  # ty
     patronymic = (style > 0.99) & ~asian
     surname[patronymic] = np.where(sex[patronymic] == "F", "ferch ", "ap ") + surname[patronymic]
     irish = (style > 0.97) & (style <= 0.98) & ~asian
-    surname[irish] = "O'" + rng.choice(np.array(["Brien", "Neill", "Connor", "Leary"], dtype=object), size=n)[head][irish]
+    surname[irish] = (
+        "O'" + rng.choice(np.array(["Brien", "Neill", "Connor", "Leary"], dtype=object), size=n)[head][irish]
+    )
     scots = (style > 0.98) & (style <= 0.99) & ~asian
-    surname[scots] = "Mc" + rng.choice(np.array(["Donald", "Carthy", "Kenzie", "Leod"], dtype=object), size=n)[head][scots]
+    surname[scots] = (
+        "Mc" + rng.choice(np.array(["Donald", "Carthy", "Kenzie", "Leod"], dtype=object), size=n)[head][scots]
+    )
     born = np.datetime64("2000-01-01") + rng.integers(0, days, n)
     twin_of_last = (kin < 0.03) & ~first
     for at in np.flatnonzero(twin_of_last):
@@ -211,7 +256,9 @@ def _recorded(child, known, agency: str, rng: np.random.Generator, *, with_numbe
     month_no = (month - year.astype("datetime64[M]")).astype(int) + 1
     luck = rng.random(n)
     swap = (luck < 0.015) & (day_no <= 12)
-    born = np.where(swap, (year.astype("datetime64[M]") + (day_no - 1)).astype("datetime64[D]") + (month_no - 1), born)
+    born = np.where(
+        swap, (year.astype("datetime64[M]") + (day_no - 1)).astype("datetime64[D]") + (month_no - 1), born
+    )
     default = (luck > 0.99) if agency in ("police", "social_care") else np.zeros(n, bool)
     born = np.where(default, year.astype("datetime64[D]"), born)
     near = (luck > 0.02) & (luck < 0.03)

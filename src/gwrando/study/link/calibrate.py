@@ -9,6 +9,7 @@ study.md 2.3.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,10 @@ class Features:
     def at(self, places: Numbers) -> "Features":
         """Those of some pairs."""
         return Features(
-            weight=self.weight[places], twins=self.twins[places], family=self.family[places], rival=self.rival[places]
+            weight=self.weight[places],
+            twins=self.twins[places],
+            family=self.family[places],
+            rival=self.rival[places],
         )
 
 
@@ -82,8 +86,10 @@ def _design(found: Features) -> Chances:
     """Columns: 1, slopes between the knots, twins, family, rival."""
     weight = np.clip(found.weight, LOWEST, HIGHEST)
     edges = (LOWEST, *KNOTS, HIGHEST)
-    slopes = [np.clip(weight, low, high) - low for low, high in zip(edges, edges[1:], strict=False)]
-    return np.column_stack([np.ones(len(weight)), *slopes, found.twins, found.family, found.rival]).astype(np.float64)
+    slopes = [np.clip(weight, low, high) - low for low, high in pairwise(edges)]
+    return np.column_stack([np.ones(len(weight)), *slopes, found.twins, found.family, found.rival]).astype(
+        np.float64
+    )
 
 
 def _own() -> Chances:
@@ -161,7 +167,9 @@ def fit(found: Features, evidence: Reviewed) -> Calibration:
     n_same, n_different = int(evidence.same.sum()), int((~evidence.same).sum())
     own = _own()
     if n_same + n_different < FEWEST or min(n_same, n_different) < FEWEST_OF_EACH:
-        return Calibration(coefficients=tuple(own.tolist()), n_same=n_same, n_different=n_different, fitted=False)
+        return Calibration(
+            coefficients=tuple(own.tolist()), n_same=n_same, n_different=n_different, fitted=False
+        )
     design, same = _design(found.at(evidence.places)), evidence.same.astype(np.float64)
     scale = np.array([6.0, *[1.0] * (len(KNOTS) + 1), 6.0, 3.0, 3.0])
 
@@ -174,7 +182,9 @@ def fit(found: Features, evidence: Reviewed) -> Calibration:
 
     # slopes may not be negative: a heavier pair is never less likely
     bounds = [(None, None), *[(0.0, None)] * (len(KNOTS) + 1), *[(None, None)] * 3]
-    best = minimize(loss, own, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000, "ftol": 1e-12})
+    best = minimize(
+        loss, own, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2000, "ftol": 1e-12}
+    )
     coefficients = tuple(float(f"{c:.6g}") for c in best.x)
     return Calibration(coefficients=coefficients, n_same=n_same, n_different=n_different, fitted=True)
 

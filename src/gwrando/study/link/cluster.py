@@ -73,7 +73,9 @@ def looks_like_twins(codes: Codes, left: Numbers, right: Numbers) -> Flags:
     postcode, forenames that are not one name with a slip of the pen."""
     family = _both(codes.surname, left, right) | _both(codes.postcode, left, right)
     named = (codes.forename[left] >= 0) & (codes.forename[right] >= 0)
-    found: Flags = family & named & (codes.forename[left] != codes.forename[right]) & _both(codes.born_on, left, right)
+    found: Flags = (
+        family & named & (codes.forename[left] != codes.forename[right]) & _both(codes.born_on, left, right)
+    )
     for at in np.flatnonzero(found):
         first, second = codes.forename[left[at]], codes.forename[right[at]]
         found[at] = not same_name(codes.forenames[first], codes.forenames[second])
@@ -104,7 +106,7 @@ def components(n: int, left: Numbers, right: Numbers) -> Numbers:
 def members(of: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Records in order of component, and for each component where it starts and how many it has."""
     order = np.argsort(of, kind="stable")
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(of[order]) != 0]))
+    starts = np.flatnonzero(np.concatenate([[True], np.diff(of[order]) != 0])[: len(of)])
     return order, starts, np.diff(np.append(starts, len(of)))
 
 
@@ -207,7 +209,10 @@ def join(
 
 
 def _any_barred(
-    mine: list[int], theirs: list[int], bars: Mapping[int, set[int]], barred: Callable[[int, int], bool] | None
+    mine: list[int],
+    theirs: list[int],
+    bars: Mapping[int, set[int]],
+    barred: Callable[[int, int], bool] | None,
 ) -> bool:
     if barred is not None:
         return any(barred(a, b) for a in mine for b in theirs)

@@ -87,7 +87,9 @@ def link(
     )
 
 
-def _weighed(engine: Engine, *, seed: int, repeats: Collection[str], say: Tick) -> tuple[_Weighed, Model | None]:
+def _weighed(
+    engine: Engine, *, seed: int, repeats: Collection[str], say: Tick
+) -> tuple[_Weighed, Model | None]:
     n_records = prepare(engine, repeats=repeats)
     say(1, PARTS)
     records: list[Record] = [(agency, record) for agency, record in engine.rows("read_link_record")]
@@ -176,9 +178,13 @@ def _keep_chances(engine: Engine, pairs: Pairs, chances: "calibrate.Chances") ->
     )
 
 
-def _not_kept(known: Mapping[decisions.Pair, decisions.Standing], place: Mapping[Record, int], of: Numbers) -> int:
+def _not_kept(
+    known: Mapping[decisions.Pair, decisions.Standing], place: Mapping[Record, int], of: Numbers
+) -> int:
     missed = 0
     for (left, right), standing in known.items():
         together = of[place[left]] == of[place[right]]
-        missed += (standing.settled == "same" and not together) or (standing.settled == "different" and together)
+        missed += (standing.settled == "same" and not together) or (
+            standing.settled == "different" and together
+        )
     return missed

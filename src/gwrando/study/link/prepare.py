@@ -19,8 +19,18 @@ def name_forms() -> Mapping[str, str]:
     for file in (names / "names" / "nicknames.csv", names / "link" / "forms.csv"):
         rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
         found.update({row["short"]: row["full"] for row in rows if row["short"] != row["full"]})
-    # a form of a form: at most two steps, so that the answer does not hang on the order of the lists
-    return {short: found.get(full, full) for short, full in sorted(found.items()) if found.get(full) != short}
+    settled = {short: _end(short, found) for short in sorted(found)}
+    return {short: full for short, full in settled.items() if short != full}
+
+
+def _end(form: str, found: Mapping[str, str]) -> str:
+    """The form at the end of the chain (`beca`, `rebeca`, `rebecca`); in a ring, the first of it by letter."""
+    seen = [form]
+    while (following := found.get(seen[-1])) is not None:
+        if following in seen:
+            return min(seen[seen.index(following) :])
+        seen.append(following)
+    return seen[-1]
 
 
 def prepare(engine: Engine, *, repeats: Collection[str]) -> int:

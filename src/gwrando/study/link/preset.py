@@ -21,7 +21,7 @@ def _rule(*equal: str) -> str:
     return " and ".join([*(f"l.{column} = r.{column}" for column in equal), _APART])
 
 
-PREDICT_RULES = (
+PAIR_RULES = (
     _rule("born_on", "forename_start"),
     _rule("born_on", "surname_a"),
     _rule("born_on", "postcode"),
@@ -62,7 +62,9 @@ def _any(pairs: Collection[tuple[str, str]]) -> str:
 
 
 _PARTS = tuple((a, b) for a in ("surname_a", "surname_b") for b in ("surname_a", "surname_b"))
-_OTHER = tuple(pair for a in ("surname", "surname_a", "surname_b") for pair in (("surname_c", a), (a, "surname_c")))
+_OTHER = tuple(
+    pair for a in ("surname", "surname_a", "surname_b") for pair in (("surname_c", a), (a, "surname_c"))
+)
 _SURNAMES = (
     f"((surname_b_l is not null or surname_b_r is not null) and ({_any(_PARTS)}))"
     f" or ((surname_c_l is not null or surname_c_r is not null) and ({_any((*_OTHER, ('surname_c', 'surname_c')))}))"
@@ -71,46 +73,75 @@ _SURNAMES = (
 
 COMPARISONS: dict[str, tuple[Level, ...]] = {
     "forename": (
-        Level(condition="forename_l = forename_r", label="the same forename", m=0.86, u=0.003, term="forename"),
-        Level(condition="forename_base_l = forename_base_r", label="a short form or another spelling", m=0.05, u=0.0006),
+        Level(
+            condition="forename_l = forename_r", label="the same forename", m=0.86, u=0.003, term="forename"
+        ),
+        Level(
+            condition="forename_base_l = forename_base_r",
+            label="a short form or another spelling",
+            m=0.05,
+            u=0.0006,
+        ),
         Level(
             condition="forename_base_l = forename_two_r or forename_two_l = forename_base_r",
-            label="given names in another order", m=0.02, u=0.0005,
+            label="given names in another order",
+            m=0.02,
+            u=0.0005,
         ),
         Level(
             condition="jaro_winkler_similarity(forename_l, forename_r) >= 0.9 or starts_with(forename_l, forename_r)"
             " or starts_with(forename_r, forename_l)",
-            label="a slip of the pen or an initial", m=0.04, u=0.0015,
+            label="a slip of the pen or an initial",
+            m=0.04,
+            u=0.0015,
         ),
     ),
     "surname": (
         Level(condition="surname_l = surname_r", label="the same surname", m=0.86, u=0.006, term="surname"),
         Level(condition=_SURNAMES, label="one part, or the other surname", m=0.04, u=0.001),
-        Level(condition="jaro_winkler_similarity(surname_l, surname_r) >= 0.9", label="a slip of the pen", m=0.05, u=0.002),
+        Level(
+            condition="jaro_winkler_similarity(surname_l, surname_r) >= 0.9",
+            label="a slip of the pen",
+            m=0.05,
+            u=0.002,
+        ),
     ),
     "born_on": (
         Level(condition="born_on_l = born_on_r", label="the same birth date", m=0.95, u=0.00018),
         Level(
             condition="born_year_l = born_year_r and born_month_l = born_day_r and born_day_l = born_month_r",
-            label="day and month changed over", m=0.01, u=5e-05,
+            label="day and month changed over",
+            m=0.01,
+            u=5e-05,
         ),
         Level(
             condition="born_year_l = born_year_r and ((born_month_l = 1 and born_day_l = 1)"
             " or (born_month_r = 1 and born_day_r = 1))",
-            label="1 January stands for a day not known", m=0.005, u=0.0009,
+            label="1 January stands for a day not known",
+            m=0.005,
+            u=0.0009,
         ),
-        Level(condition="levenshtein(born_text_l, born_text_r) <= 1", label="one figure differs", m=0.015, u=0.004),
+        Level(
+            condition="levenshtein(born_text_l, born_text_r) <= 1",
+            label="one figure differs",
+            m=0.015,
+            u=0.004,
+        ),
         Level(
             condition="(born_year_l = born_year_r and born_month_l = born_month_r)"
             " or (born_year_l = born_year_r and born_day_l = born_day_r)"
             " or (born_month_l = born_month_r and born_day_l = born_day_r)",
-            label="two of day, month and year", m=0.01, u=0.005,
+            label="two of day, month and year",
+            m=0.01,
+            u=0.005,
         ),
     ),
     "sex": (Level(condition="sex_l = sex_r", label="the same sex", m=0.985, u=0.5),),
     "postcode": (
         Level(condition="postcode_l = postcode_r", label="the same postcode", m=0.72, u=0.0001),
-        Level(condition="levenshtein(postcode_l, postcode_r) <= 1", label="one sign differs", m=0.01, u=0.0015),
+        Level(
+            condition="levenshtein(postcode_l, postcode_r) <= 1", label="one sign differs", m=0.01, u=0.0015
+        ),
         Level(condition="sector_l = sector_r", label="the same sector", m=0.01, u=0.01),
         Level(condition="district_l = district_r", label="the same district", m=0.06, u=0.08),
     ),
@@ -127,7 +158,10 @@ def levels_of(column: str, *, n_records: int) -> tuple[Level, ...]:
     """The levels of a comparison, from the surest down; a number agrees by chance once in all records."""
     if column in NUMBERS:
         same = Level(
-            condition=f"{column}_l = {column}_r", label="the same number", m=NUMBER_AGREES, u=1 / max(2, n_records)
+            condition=f"{column}_l = {column}_r",
+            label="the same number",
+            m=NUMBER_AGREES,
+            u=1 / max(2, n_records),
         )
         return (same,)
     return COMPARISONS[column]
@@ -139,12 +173,14 @@ def settings(numbers: Collection[str], *, n_records: int) -> Any:
     from splink.blocking_rule_library import CustomRule
     from splink.comparison_library import CustomComparison
 
-    rules = [*(NUMBER_RULES[number] for number in numbers), *PREDICT_RULES]
+    rules = [*(NUMBER_RULES[number] for number in numbers), *PAIR_RULES]
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="record_no",
         comparisons=[
-            CustomComparison(output_column_name=column, comparison_levels=_levels(column, n_records=n_records))
+            CustomComparison(
+                output_column_name=column, comparison_levels=_levels(column, n_records=n_records)
+            )
             for column in (*COMPARISONS, *numbers)
         ],
         blocking_rules_to_generate_predictions=[CustomRule(rule, sql_dialect="duckdb") for rule in rules],
@@ -168,5 +204,7 @@ def _levels(column: str, *, n_records: int) -> list[Any]:
         # too rare in a sample of pairs to be learnt
         rest = Level(condition="", label="", m=1 - levels[0].m, u=1 - levels[0].u)
         for made, level in zip(found[1:], (*levels, rest), strict=True):
-            made.configure(m_probability=level.m, u_probability=level.u, fix_m_probability=True, fix_u_probability=True)
+            made.configure(
+                m_probability=level.m, u_probability=level.u, fix_m_probability=True, fix_u_probability=True
+            )
     return found

@@ -49,7 +49,11 @@ def child_key(first: Record, *, seed: int, taken: Iterable[str] = ()) -> str:
 
 
 def assign(
-    clusters: Sequence[Sequence[Record]], register: Mapping[Record, str], *, retired: Iterable[str] = (), seed: int
+    clusters: Sequence[Sequence[Record]],
+    register: Mapping[Record, str],
+    *,
+    retired: Iterable[str] = (),
+    seed: int,
 ) -> Assigned:
     """A key for each cluster. `register` says which key each record had; `retired` keys are never given again.
 

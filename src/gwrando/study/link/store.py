@@ -59,12 +59,17 @@ class Links:
 
     def register(self) -> dict[Record, str]:
         """Which key each record had, also of records that no extract holds any more."""
-        rows = self.connection.execute("select agency, record, child_key from register order by all").fetchall()
+        rows = self.connection.execute(
+            "select agency, record, child_key from register order by all"
+        ).fetchall()
         return {(agency, record): key for agency, record, key in rows}
 
     def retired(self) -> set[str]:
         """Keys that were given once; none of them is ever given to another child."""
-        return {key for (key,) in self.connection.execute("select distinct child_key from register_log").fetchall()}
+        return {
+            key
+            for (key,) in self.connection.execute("select distinct child_key from register_log").fetchall()
+        }
 
     def enter(self, clusters: Sequence[Sequence[Record]], assigned: Assigned) -> None:
         """Writes the keys of all records, and what changed. Nothing changes when nothing changed."""
@@ -72,13 +77,11 @@ class Links:
             return
         (last,) = self.connection.execute("select coalesce(max(run_no), 0) from register_log").fetchall()
         members = [
-            (*record, key)
-            for found, key in zip(clusters, assigned.keys, strict=True)
-            for record in found
+            (*record, key) for found, key in zip(clusters, assigned.keys, strict=True) for record in found
         ]
-        self._add("register", ("agency", "record", "child_key"), members, replace=True)
+        self._add("insert or replace into register select * from arriving", members)
         log = [(last[0] + 1, e.key, e.change, e.from_key, e.n_records) for e in assigned.log]
-        self._add("register_log", ("run_no", "child_key", "change", "from_key", "n_records"), log)
+        self._add("insert into register_log select * from arriving", log)
 
     def decisions(self) -> list[Decision]:
         """All decisions of reviewers, oldest first."""
@@ -94,12 +97,27 @@ class Links:
     def decide(self, decision: Decision) -> None:
         """Adds a decision; earlier ones stay."""
         (last,) = self.connection.execute("select coalesce(max(number), 0) from decision").fetchall()
-        values = [last[0] + 1, *decision.left, *decision.right, decision.answer, decision.by, decision.at, decision.note]
+        values = [
+            last[0] + 1,
+            *decision.left,
+            *decision.right,
+            decision.answer,
+            decision.by,
+            decision.at,
+            decision.note,
+        ]
         self.connection.execute("insert into decision values (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
-    def keep_model(self, *, seed: int, trained: bool, document: Mapping[str, Any], calibration: Mapping[str, Any]) -> None:
+    def keep_model(
+        self, *, seed: int, trained: bool, document: Mapping[str, Any], calibration: Mapping[str, Any]
+    ) -> None:
         """Writes down what was learnt, unless the last run learnt the same."""
-        values = [seed, trained, json.dumps(document, sort_keys=True), json.dumps(calibration, sort_keys=True)]
+        values = [
+            seed,
+            trained,
+            json.dumps(document, sort_keys=True),
+            json.dumps(calibration, sort_keys=True),
+        ]
         last = self.connection.execute(
             "select seed, trained, document, calibration, run_no from model order by run_no desc limit 1"
         ).fetchall()
@@ -107,11 +125,10 @@ class Links:
             number = last[0][4] + 1 if last else 1
             self.connection.execute("insert into model values (?, ?, ?, ?, ?)", [number, *values])
 
-    def _add(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, replace: bool = False) -> None:
-        arriving = pa.table({name: [row[at] for row in rows] for at, name in enumerate(columns)})
+    def _add(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        arriving = pa.table({str(at): list(column) for at, column in enumerate(zip(*rows, strict=True))})
         self.connection.register("arriving", arriving)
-        word = "insert or replace" if replace else "insert"
-        self.connection.execute(f"{word} into {table} select * from arriving")
+        self.connection.execute(statement)
         self.connection.unregister("arriving")
 
 

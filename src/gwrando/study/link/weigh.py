@@ -34,7 +34,12 @@ class Model:
     def evidence(self) -> list[tuple[str, str, float, float]]:
         """Comparison, level, m and u: what agreement was found to be worth, for the methods annex."""
         return [
-            (comparison["output_column_name"], level["label_for_charts"], level["m_probability"], level["u_probability"])
+            (
+                comparison["output_column_name"],
+                level["label_for_charts"],
+                level["m_probability"],
+                level["u_probability"],
+            )
             for comparison in self.document["comparisons"]
             for level in comparison["comparison_levels"]
             if not level.get("is_null_level")
@@ -96,11 +101,12 @@ def settled(document: Mapping[str, Any], *, learnt: bool, n_records: int) -> dic
         ms = _shares(levels, "m_probability", [level.m for level in known], learnt=learnt)
         us = _shares(levels, "u_probability", [level.u for level in known], learnt=learnt)
         found = [
-            {**level, "m_probability": m, "u_probability": u} for level, m, u in zip(levels, ms, us, strict=True)
+            {**level, "m_probability": m, "u_probability": u}
+            for level, m, u in zip(levels, ms, us, strict=True)
         ]
         comparisons.append({**comparison, "comparison_levels": nothing + found})
     return {
-        **document,
+        **{name: value for name, value in document.items() if name != "linker_uid"},  # by chance
         "probability_two_random_records_match": _rounded(min(0.5, max(prior, 1e-12))),
         "comparisons": comparisons,
     }
@@ -113,7 +119,9 @@ def _shares(levels: list[dict[str, Any]], kind: str, known: list[float], *, lear
     found = [level.get(kind) or usual for level, usual in zip(levels, known, strict=True)]
     total = sum(found)
     part = FROM_PRESET if kind == "m_probability" else FROM_PRESET / 10
-    return [_rounded((1 - part) * share / total + part * usual) for share, usual in zip(found, known, strict=True)]
+    return [
+        _rounded((1 - part) * share / total + part * usual) for share, usual in zip(found, known, strict=True)
+    ]
 
 
 def _rounded(share: float) -> float:
