@@ -10,7 +10,7 @@ from gwrando.study.link import calibrate, decisions, register
 from gwrando.study.link.cluster import Codes, Numbers, Pairs, cluster
 from gwrando.study.link.prepare import prepare
 from gwrando.study.link.store import Links
-from gwrando.study.link.weigh import SPLINKED, Model, train, weigh
+from gwrando.study.link.weigh import Model, train, weigh
 
 Record = register.Record
 Tick = Callable[[int, int], None]
@@ -100,7 +100,8 @@ def _weighed(
         say(2, PARTS)
         weigh(engine, model)
     else:
-        engine.load("names.splinked", {name: [] for name in SPLINKED}, types=SPLINKED)
+        nothing = {"record_no_l": "INTEGER", "record_no_r": "INTEGER", "match_weight": "DOUBLE"}
+        engine.load("names.splinked", {name: [] for name in nothing}, types=nothing)
         engine.run("link_pair")
     say(3, PARTS)
     pairs, family = read_pairs(engine)

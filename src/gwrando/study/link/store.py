@@ -4,6 +4,7 @@ It holds the register of children's keys with its log, people's decisions about 
 holds record ids, and no name, birth date or address. It is a DuckDB file whatever engine runs the study.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -132,6 +133,15 @@ class Links:
         self.connection.unregister("arriving")
 
 
+def decided(folder: Path, *, key: str) -> str:
+    """A hash of all decisions of reviewers: when it changes, records must be linked again. Raises `InputError`."""
+    if not (folder / FILE).exists():
+        return ""
+    with open_links(folder, key=key) as links:
+        text = repr(links.decisions())
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def open_links(folder: Path, *, key: str) -> Links:
     """The links store of a study's folder; made when it is not there yet.
 
@@ -139,7 +149,7 @@ def open_links(folder: Path, *, key: str) -> Links:
     """
     connection = None
     try:
-        connection = engine.open_beside(folder, "links", key=key)
+        connection = engine.open_store(folder / FILE, key=key, read_only=False, name="links")
         for table in _TABLES:
             connection.execute(f"create table if not exists {table}")
     except (OSError, duckdb.Error):

@@ -18,8 +18,6 @@ LOWEST_WEIGHT = -4.0
 """Pairs below this match weight (log2 of the odds) are not kept: fewer than one in fifteen by Splink's account."""
 FROM_PRESET = 0.02
 """How much of a trained share comes from the preset all the same, so that nothing is ever ruled out."""
-SPLINKED = {"record_no_l": "INTEGER", "record_no_r": "INTEGER", "match_weight": "DOUBLE"}
-"""What we take of Splink's answer."""
 FEWEST_FOR_TRAINING = 200
 """Below this many records nothing is learnt: the preset's own shares are used."""
 
@@ -136,6 +134,5 @@ def weigh(engine: Engine, model: Model) -> int:
         frame = linkage.register("names.link_name")
         linker = Linker([frame], dict(model.document), log_level=None)
         weighed = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT)
-        found = linkage.columns(weighed)
-    engine.load("names.splinked", {name: found[name] for name in SPLINKED}, types=SPLINKED)
+        linkage.adopt("names.splinked", weighed)
     return engine.run("link_pair")
