@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gwrando.outputs import CountTable, Estimate
+from gwrando.outputs import CountTable, Estimate, intervals
 from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
@@ -248,6 +248,12 @@ def _rates(found: Sequence[Compared]) -> list[float | None]:
     return rates
 
 
+def _against_expected(found: order.Chance) -> tuple[float, float]:
+    """The interval of how many times the expected number there are: the share's own (Wilson), the expected one held."""
+    low, high = intervals.wilson(found.n_in_order, found.n_children, z=intervals.z_for(level=0.95))
+    return low * found.n_children / found.expected, high * found.n_children / found.expected
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Made:
     """How the tables and estimates of one study are made."""
@@ -306,13 +312,14 @@ class _Made:
         """How many times more cohort children have this order than if each child's own events came in any order."""
         found = one.chance
         told = found is not None and found.expected > 0
+        low, high = (None, None) if found is None or not told else _against_expected(found)
         return Estimate(
             name=name,
             kind="rate_ratio",
             title=words.order(one.types),
             value=found.n_in_order / found.expected if found is not None and told else None,
-            low=None,
-            high=None,
+            low=low,
+            high=high,
             n_children=found.n_children if found is not None else 0,
             rests_on={f"cohort_{way}": one.counts["cohort", way] for way in ORDERS},
             unit=words.CHANCE,

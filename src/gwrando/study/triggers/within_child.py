@@ -7,9 +7,10 @@ out. Nothing here says that one thing brings about another.
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gwrando.outputs import Estimate
 from gwrando.study.answers import Counted
@@ -157,11 +158,11 @@ def _load(engine: Engine, asked: list[Exposure]) -> None:
     )
 
 
-def _days(dates: "np.ndarray[tuple[int], np.dtype[np.datetime64]]") -> Ints:
+def _days(dates: NDArray[Any]) -> Ints:
     return np.asarray(dates, dtype="datetime64[D]").astype(np.int64)
 
 
-def _age_cuts(months: "np.ndarray[tuple[int], np.dtype[np.datetime64]]", study: Study) -> Ints:
+def _age_cuts(months: NDArray[Any], study: Study) -> Ints:
     """The first day of each year of age after the first, for each child."""
     born = np.asarray(months, dtype="datetime64[M]")
     years = range(study.cohort.age_from + 1, study.cohort.age_to + 1)
@@ -184,7 +185,7 @@ def _exposure(
 
 
 def _together(
-    time: Mapping[str, Ints], spells: Mapping[str, Ints], asked: list[Exposure], study: Study
+    time: Mapping[str, NDArray[Any]], spells: Mapping[str, NDArray[Any]], asked: list[Exposure], study: Study
 ) -> Cases | None:
     """The children seen for every exposure, in the time that all of them cover; None with fewer than two exposures."""
     if len(asked) < 2:
