@@ -55,7 +55,10 @@ def of_lives(n_children: int, *, seed: int, model: Model, others: int = 3) -> En
     observed = tables.observed(made)
     chronology = tables.chronology(made)
     for name, table in (("child", child), ("observed", observed), ("chronology", chronology)):
-        columns = {column: table[column].to_pylist() for column in COLUMNS[name]}
+        columns = {
+            column: table["starts_on" if column == "last_on" else column].to_pylist()
+            for column in COLUMNS[name]
+        }
         loaded.load(f"work.{name}", columns, types=TYPES[name])
     spans = [(agency, date(1970, 1, 1), date(2099, 12, 31), agency == "education") for agency in AGENCIES]
     loaded.load("work.coverage", factory.columns(COLUMNS["coverage"], spans), types=TYPES["coverage"])

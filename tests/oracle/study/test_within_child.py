@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gwrando.study.triggers import sequences, within_child
-from gwrando.study.vocabulary import EVENT_TYPES
 from tests.factories import study as factory
 from tests.factories import within
 
@@ -219,5 +218,4 @@ def test_order_of_members(children: list[dict]) -> None:
             way = "in_order" if min(first) < max(then) else "not_in_order"
             follows["cohort" if listed[place][1] else "comparison", way] += 1
     assert {key: n for key, n in again.counts.items() if n} == follows
-    assert EVENT_TYPES["offence"] and "offence" not in lives.types
     assert np.all(np.diff(lives.member) >= 0)

@@ -43,14 +43,13 @@ class Check:
 class CaseSeries:
     """The relative incidence after an exposure, and what speaks against believing it.
 
-    `after` is the main window, `before` the window before the exposure (1 is expected), `same_day` the day itself, which
-    belongs to neither because nobody knows which came first.
+    `after` is the main window, `before` the window before the exposure (1 is expected). The day itself belongs to
+    neither because nobody knows which came first.
     """
 
     name: str
     after: Incidence
     before: Incidence
-    same_day: Incidence
     checks: tuple[Check, ...]
 
     @property
@@ -81,7 +80,7 @@ def case_series(
     """
     if len(exposure.edges) != 3 or exposure.edges[0] != 0 or not exposure.before:
         raise ValueError("a case series has a day of its own, one window after it and one before")
-    same_day, after_column, before_column = exposure.columns
+    _, after_column, before_column = exposure.columns
     cut = layout(replace(cases, exposures=(exposure,)))
     fitted = fit(cut)
     after = incidence(cut, fitted, after_column)
@@ -99,7 +98,6 @@ def case_series(
         name=exposure.name,
         after=after,
         before=before,
-        same_day=incidence(cut, fitted, same_day),
         checks=tuple(checks),
     )
 

@@ -100,8 +100,8 @@ def sequences(engine: Engine, study: Study, *, seed: int) -> Counted:
 
 
 def read(engine: Engine, study: Study, *, seed: int) -> Lives:
-    """Reads the events of the members; the index event itself is not among them."""
-    types = tuple(sorted(set(EVENT_TYPES) - {study.cohort.event}))
+    """Reads the events of the members before the index day."""
+    types = tuple(sorted(EVENT_TYPES))
     engine.load(
         "work.ordered_type",
         {"type_no": list(range(len(types))), "type": list(types)},
@@ -304,7 +304,7 @@ class _Made:
             family=family,
             p=found.p if told and tested else None,
             q=q if told else None,
-            reason=None if told else words.NOBODY if found.ratio is None else words.NOT_TOLD,
+            reason=None if told else words.ALL_ALIKE if one.n_members else words.NOBODY,
             notes=notes,
         )
 

@@ -33,7 +33,7 @@ SHOWN_CHECKS: Mapping[case_checks.CheckName, str] = {
 """The checks that are released as estimates of their own, `within_<word>_<exposure>`; the others are said in words."""
 
 PRECISE = 1.5
-"""An interval that holds no difference and ends below this says that there is none to speak of."""
+"""An interval that holds no difference and lies within this ratio either way says that there is none to speak of."""
 
 Answer = Literal["agrees", "less", "disagrees", "cannot_tell", "not_suited"]
 
@@ -390,7 +390,7 @@ def _verdict(estimate: Estimate) -> Verdict:
         return Verdict(answer="agrees", reason=words.AGREES)
     if estimate.high < 1:
         return Verdict(answer="less", reason=words.BELOW)
-    if estimate.high < PRECISE:
+    if estimate.low > 1 / PRECISE and estimate.high < PRECISE:
         return Verdict(answer="disagrees", reason=words.NOT_FOUND)
     return Verdict(answer="cannot_tell", reason=words.HOLDS_ONE)
 

@@ -123,14 +123,25 @@ def checked(exposure: Exposure, name: str) -> Bilingual:
 
 def order(types: tuple[str, ...]) -> Bilingual:
     """Events one after another."""
-    titles = [EVENT_TYPES[name].title for name in types]
-    return Bilingual(cy=", wedyn ".join(t.cy for t in titles), en=", then ".join(t.en for t in titles))
+    first, *later = [EVENT_TYPES[name].title for name in types]
+    return Bilingual(
+        cy=", wedyn ".join([first.cy, *(_inside(t.cy) for t in later)]),
+        en=", then ".join([first.en, *(_inside(t.en) for t in later)]),
+    )
+
+
+def _inside(title: str) -> str:
+    """A title inside a sentence: a small first letter, unless the first word is all capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def lag(first: str, then: str) -> Bilingual:
     """The days from one event to another."""
     a, b = EVENT_TYPES[first].title, EVENT_TYPES[then].title
-    return Bilingual(cy=f"Dyddiau rhwng: {a.cy}, wedyn {b.cy}", en=f"Days between: {a.en}, then {b.en}")
+    return Bilingual(
+        cy=f"Dyddiau rhwng: {_inside(a.cy)}, wedyn {_inside(b.cy)}",
+        en=f"Days between: {_inside(a.en)}, then {_inside(b.en)}",
+    )
 
 
 EXPLORATORY = Bilingual(
@@ -146,3 +157,7 @@ MIDDLE_HALF = Bilingual(
     en="The interval holds the middle half of the children.",
 )
 NOBODY = Bilingual(cy="Ni ellir dweud: nid oes plant â'r ddau.", en="Cannot tell: no children have both.")
+ALL_ALIKE = Bilingual(
+    cy="Ni ellir dweud: mewn un grŵp o leiaf mae gan bob plentyn y drefn hon, neu nid oes gan yr un.",
+    en="Cannot tell: in one group at least, every child has this order, or none has.",
+)
