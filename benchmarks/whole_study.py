@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -27,9 +28,11 @@ AT = "2026-02-02T09:00:00"
 
 @dataclass(kw_only=True)
 class Ran:
-    """One command: how long, the most memory its whole family of processes held at once, and what it said."""
+    """One command: how long, seconds of processor time, the most memory its whole family of processes held at once,
+    and what it said."""
 
     seconds: float
+    cpu: float
     gib: float
     said: str
 
@@ -51,6 +54,12 @@ class Study:
         """Median of extracts to checked release."""
         return statistics.median(
             run.seconds + check.seconds for run, check in zip(self.runs, self.checks, strict=True)
+        )
+
+    def cpu(self) -> float:
+        """Median of processor seconds of the same."""
+        return statistics.median(
+            run.cpu + check.cpu for run, check in zip(self.runs, self.checks, strict=True)
         )
 
     def gib(self) -> float:
@@ -75,7 +84,7 @@ def resident(process: psutil.Process) -> int:
 
 def run(*words: str) -> Ran:
     """Runs one command of Gwrando in a process of its own, and looks at its memory fifty times a second."""
-    began = time.perf_counter()
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(
         [sys.executable, "-m", "gwrando", *words],
         stdout=subprocess.PIPE,
@@ -95,10 +104,11 @@ def run(*words: str) -> Ran:
         said, _ = child.communicate()
         done.set()
         watcher.join()
-    seconds = time.perf_counter() - began
+    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     if child.returncode:
         raise SystemExit(f"gwrando {' '.join(words)} ended with {child.returncode}:\n{said[-4000:]}")
-    return Ran(seconds=seconds, gib=most / 2**30, said=said)
+    return Ran(seconds=seconds, cpu=cpu, gib=most / 2**30, said=said)
 
 
 def read_and_hash(folder: Path) -> tuple[float, int]:
@@ -140,7 +150,7 @@ def study(children: int, folder: Path, *, times: int, data: Path | None) -> Stud
     if data is None:
         made = run("study", "dummy", str(home), "--children", str(children), "--seed", str(SEED))
     else:
-        made = Ran(seconds=0.0, gib=0.0, said="")
+        made = Ran(seconds=0.0, cpu=0.0, gib=0.0, said="")
         home = data
     found = Study(children=children, made=made)
     digests = set()
@@ -173,14 +183,16 @@ def show(found: Study) -> None:
         print(f"  {name:<44} {statistics.median(seconds):8.2f} s")
     print(f"  {'study run, whole':<44} {statistics.median(r.seconds for r in found.runs):8.2f} s")
     print(f"  {'study check':<44} {statistics.median(r.seconds for r in found.checks):8.2f} s")
-    print(f"  {'extracts to checked release':<44} {found.seconds():8.2f} s   {found.gib():.2f} GiB at most")
+    print(
+        f"  {'extracts to checked release':<44} {found.seconds():8.2f} s   {found.gib():.2f} GiB at most, {found.cpu():.0f} s of processor"
+    )
     print(f"  {'the same release each time':<44} {'yes' if found.same else 'NO':>8}")
 
 
 def main() -> int:
     """Runs the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="5,000 and 50,000 children, one run each")
+    parser.add_argument("--quick", action="store_true", help="5,000 and 50,000 children, two runs each")
     parser.add_argument(
         "--data", type=Path, help="a folder as `gwrando study dummy` makes it, in place of our own"
     )
@@ -200,6 +212,9 @@ def main() -> int:
             for children, runs in ((5_000, times), (50_000, times), (200_000, 1)):
                 if children <= 50_000 or not given.quick:
                     found[children] = study(children, Path(name), times=runs, data=None)
+    print(
+        f"{os.cpu_count()} processors; load of the last minute {os.getloadavg()[0]:.1f}: above 1 others were at work too"
+    )
     for one in found.values():
         show(one)
     goals = []
@@ -228,6 +243,7 @@ def main() -> int:
         str(children): {
             "raw_seconds": statistics.median(one.raw),
             "seconds": one.seconds(),
+            "cpu_seconds": one.cpu(),
             "times_raw": one.seconds() / statistics.median(one.raw),
             "gib": one.gib(),
             "steps": {name: statistics.median(seconds) for name, seconds in one.steps.items()},
