@@ -107,6 +107,9 @@ def test_names_are_not_opened_when_nothing_needs_them(ready: Path) -> None:
 
 def test_stores_of_another_key_are_refused_and_fresh_helps(ready: Path) -> None:
     other = {engine.KEY_VARIABLE: "f" * 40}
+    (
+        ready / "links.duckdb"
+    ).unlink()  # reviewers' decisions stay over --fresh, and open with the old key alone
     with pytest.raises(RefusedError, match="do not open with this key") as found:
         again(ready, environ=other)
     assert found.value.__cause__ is None
@@ -126,7 +129,7 @@ def test_a_failed_step_keeps_the_earlier_ones(ready: Path, monkeypatch: pytest.M
     assert "cohort" in kept(again(ready))
 
 
-@pytest.mark.parametrize("how", ["STEPS", "1", "2"])
+@pytest.mark.parametrize("how", ["STEPS", "1"])
 def test_killed_again_and_again_it_still_gives_the_same_release(
     made_up: MadeUp, untouched: Path, how: str
 ) -> None:
