@@ -1,8 +1,8 @@
 """Education: pupils and what schools record about them (a PLASC-like shape; every pupil has a record)."""
 
-from gwrando.study.extract import Extract
+from gwrando.study.extract.simple import SimpleExtract
 
-EXTRACT = Extract(
+EXTRACT = SimpleExtract(
     service="education",
     to_person={
         "record": "pupil_id",

@@ -1,8 +1,8 @@
 """Health: children on the child-health register, emergency visits and CAMHS (every child has a record)."""
 
-from gwrando.study.extract import Extract
+from gwrando.study.extract.simple import SimpleExtract
 
-EXTRACT = Extract(
+EXTRACT = SimpleExtract(
     service="health",
     to_person={
         "record": "local_number",

@@ -1,8 +1,8 @@
 """Police: people and occurrences with the child's role in each (the shape of a records-management export)."""
 
-from gwrando.study.extract import Extract
+from gwrando.study.extract.simple import SimpleExtract
 
-EXTRACT = Extract(
+EXTRACT = SimpleExtract(
     service="police",
     to_person={
         "record": "nominal_ref",

@@ -1,9 +1,9 @@
 """Social care: children and contacts, plans of care and support (headings as in SSDA903, dates
 DD/MM/YYYY)."""
 
-from gwrando.study.extract import Extract
+from gwrando.study.extract.simple import SimpleExtract
 
-EXTRACT = Extract(
+EXTRACT = SimpleExtract(
     service="social_care",
     to_person={
         "record": "CHILD",

@@ -1,9 +1,9 @@
 """Youth justice service: children it works with, prevention and out-of-court outcomes (a case-level
 shape)."""
 
-from gwrando.study.extract import Extract
+from gwrando.study.extract.simple import SimpleExtract
 
-EXTRACT = Extract(
+EXTRACT = SimpleExtract(
     service="youth_justice",
     to_person={
         "record": "case_number",
