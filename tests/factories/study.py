@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 from gwrando.study import definition, dummy, engine, triggers
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
-from gwrando.study.schemas import EVENT_TYPES
+from gwrando.study.vocabulary import EVENT_TYPES
 
 BORN = date(2005, 1, 1)
 ENDS_ON = date(2026, 1, 31)
@@ -59,8 +59,11 @@ def lives(
     """
     services = ("education", "health", "police", "social_care", "youth_justice")
     store = _engine()
-    links = [(service, f"{service}-{child}", child) for child in found for service in services]
-    store.load("work.link", columns(("agency", "record", "child_key"), links), types={})
+    links = [
+        (service, f"{service}-{child}", numbered(found)[child]) for child in found for service in services
+    ]
+    names = ("agency", "record", "child_no")
+    store.load("work.link_now", columns(names, links), types={"child_no": "INTEGER"})
     events = [
         (
             EVENT_TYPES[kind].service,
@@ -73,42 +76,43 @@ def lives(
         for child, happened in found.items()
         for row, (kind, on) in enumerate(happened, start=2)
     ]
-    names = ("agency", "record", "type", "on_date", "role", "source_row")
-    store.load("work.event", columns(names, events), types={"on_date": "DATE", "source_row": "INTEGER"})
-    people = [
+    names = ("agency", "record", "type", "starts_on", "role", "source_row")
+    kinds = {"starts_on": "DATE", "ends_on": "DATE", "source_row": "INTEGER"}
+    empty = {name: [None] * len(events) for name in ("ends_on", "action", "action_reason", "detail")}
+    same = {name: [word] * len(events) for name, word in (("date_precision", "day"), ("basis", "fact"))}
+    files = {"source_file": ["event"] * len(events)}
+    store.load("work.event", {**columns(names, events), **empty, **same, **files}, types=kinds)
+    records = [
         (
             service,
             f"{service}-{child}",
-            "x",
-            "x",
-            "x",
-            (born or {}).get(child, BORN),
+            (born or {}).get(child, BORN).replace(day=1),
             (sexes or {}).get(child, "F"),
+            None,
             None,
             None,
         )
         for child in found
         for service in services
     ]
-    names = (
-        "agency",
-        "record",
-        "forename",
-        "forename_base",
-        "surname",
-        "born_on",
-        "sex",
-        "postcode",
-        "outcode",
+    names = ("agency", "record", "birth_month", "sex", "area", "ethnicity", "deprivation")
+    store.load(
+        "work.record", columns(names, records), types={"birth_month": "DATE", "deprivation": "INTEGER"}
     )
-    store.load("names.person", columns(names, people), types={"born_on": "DATE"})
-    sources = [(s, "%Y-%m-%d", BORN, ends_on, s in ("education", "health")) for s in services]
-    names = ("agency", "date_format", "starts_on", "ends_on", "knows_every_child")
+    sources = [(s, BORN, ends_on, s in ("education", "health")) for s in services]
+    names = ("agency", "starts_on", "ends_on", "knows_every_child")
     kinds = {"starts_on": "DATE", "ends_on": "DATE", "knows_every_child": "BOOLEAN"}
-    store.load("work.source", columns(names, sources), types=kinds)
+    store.load("work.coverage", columns(names, sources), types=kinds)
+    store.run("stay")
     store.run("child")
     store.run("chronology")
+    store.run("observed")
     yield store
+
+
+def numbered(found: Mapping[str, object]) -> dict[str, int]:
+    """The number of each child in the stores: 1 for the first key."""
+    return {key: number for number, key in enumerate(sorted(found), start=1)}
 
 
 def columns(names: Sequence[str], rows: Sequence[Sequence[object]]) -> dict[str, list[object]]:

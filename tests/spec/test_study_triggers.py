@@ -82,7 +82,8 @@ def test_comparison_children():
                 factory.asked(store, factory.study(**ONE), seed=seed)
                 shown |= set(
                     store.connection.execute(
-                        "select state from work.main.state where grp = 'comparison' and child_key = 'other'"
+                        "select state from work.main.state where grp = 'comparison' and child_no = ?",
+                        [factory.numbered(found)["other"]],
                     ).fetchall()
                 )
         is_one = row["a comparison child"].startswith("yes")

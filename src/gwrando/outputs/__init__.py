@@ -2,6 +2,7 @@
 
 from gwrando.outputs import bundle
 from gwrando.outputs.disclosure import protect
+from gwrando.outputs.estimates import Estimate
 from gwrando.outputs.rules import PROFILES, DisclosureRules
 from gwrando.outputs.tables import Contributors, CountTable, Reason, SafeCell, SafeTable
 
@@ -10,6 +11,7 @@ __all__ = [
     "Contributors",
     "CountTable",
     "DisclosureRules",
+    "Estimate",
     "Reason",
     "SafeCell",
     "SafeTable",

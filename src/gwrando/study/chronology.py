@@ -4,10 +4,12 @@ from gwrando.study.engine import Engine
 
 
 def chronology(engine: Engine) -> int:
-    """Makes `work.child` and `work.chronology` (one row per child and event); gives the number of events.
+    """Makes `work.child`, `work.chronology` (one row per child and event) and `work.observed`; gives the number of
+    events.
 
-    Needs the names once more, for the month of birth and the sex that most records agree on; after this step
-    they can be let go.
+    Reads the work store alone, so the names can be let go before.
     """
     engine.run("child")
-    return engine.run("chronology")
+    made = engine.run("chronology")
+    engine.run("observed")
+    return made

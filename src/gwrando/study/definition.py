@@ -11,11 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from gwrando.errors import InputError
 from gwrando.study.agreement import Agreement
-from gwrando.study.schemas import EVENT_TYPES, ROLES
+from gwrando.study.vocabulary import EVENT_TYPES, ROLES
 from gwrando.text import Bilingual
 
 FEWEST_CHILDREN = 10
 """Below this many cases only words may be written, no counts. Source: study.md 4.9."""
+
+CONTROLS = "controls"
+"""The family of negative controls: exposures declared null before anything was linked. Source: study.md 4.4."""
 
 Ref = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 InsidePath = Annotated[
@@ -28,14 +31,19 @@ class _Part(BaseModel):
 
 
 class ExtractSource(_Part):
-    """One service's two files, the dates they cover, and the day after which they may not be used."""
+    """One service's files by kind, the dates they cover, and the day after which they may not be used.
+
+    `plugin` is the extract plug-in that reads them (the service's own when empty); `manifest` names the list of
+    rows and hashes that came with the files.
+    """
 
     service: Ref
-    person: InsidePath
-    event: InsidePath
+    plugin: Ref | Literal[""] = ""
+    files: Mapping[Ref, InsidePath] = Field(min_length=1)
     starts_on: date
     ends_on: date
     use_until: date
+    manifest: InsidePath | None = None
 
 
 class Cohort(_Part):
@@ -50,9 +58,64 @@ class Cohort(_Part):
 
 
 class Comparison(_Part):
-    """How many children of the same sex and birth quarter each cohort child is compared with, at most."""
+    """How many comparison children each cohort child gets at most, and what they have in common with it."""
 
     per_child: int = Field(ge=1, le=10)
+    match_on: tuple[Literal["sex", "birth_quarter", "area"], ...] = ("sex", "birth_quarter")
+
+
+class Exposure(_Part):
+    """Something asked about before the index day: events of one type (in one role), in a family of tests.
+
+    `lasting` says that it never ends once begun, so that within-child comparison does not suit it.
+    """
+
+    event: Ref
+    name: Ref | Literal[""] = ""
+    role: Literal["subject", "victim", "witness", "suspect"] | None = None
+    family: Ref = "triggers"
+    lasting: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its key in tables and findings: the name given, else the event."""
+        return self.name or self.event
+
+
+class Windows(_Part):
+    """How many days before the index day count: the main answer, and what it is held against."""
+
+    main_days: int = Field(default=365, ge=30, le=3650)
+    also_days: tuple[Annotated[int, Field(ge=30, le=3650)], ...] = (90, 180, 730)
+
+
+class WithinChild(_Part):
+    """Days after a trigger that are compared with the same child's other days, and days before it kept apart."""
+
+    after_days: int = Field(default=365, ge=7, le=1825)
+    before_days: int = Field(default=30, ge=0, le=365)
+
+
+class Sequences(_Part):
+    """Which sequences of events are looked for: shared by at least this share, this long, within this time."""
+
+    least_share: float = Field(default=0.05, gt=0, le=1)
+    most_events: int = Field(default=4, ge=2, le=6)
+    within_days: int = Field(default=1096, ge=30, le=6570)
+
+
+class Transition(_Part):
+    """The move from primary to secondary school: the month, and the age the child has or reaches that year."""
+
+    month: int = Field(default=9, ge=1, le=12)
+    age: int = Field(default=11, ge=4, le=16)
+
+
+class Sensitivity(_Part):
+    """What the findings are held against: draws of the linkage, and each service left out."""
+
+    linkage_draws: int = Field(default=20, ge=0, le=200)
+    leave_out_services: bool = True
 
 
 class Notice(_Part):
@@ -103,8 +166,15 @@ class Study(_Part):
     extracts: tuple[ExtractSource, ...] = Field(min_length=1, alias="extract")
     cohort: Cohort
     comparison: Comparison
-    triggers: tuple[Ref, ...] = Field(min_length=1)
+    triggers: tuple[Ref, ...] = ()
     negative_controls: tuple[Ref, ...] = ()
+    more_exposures: tuple[Exposure, ...] = Field(default=(), alias="exposure")
+    windows: Windows = Windows()
+    within_child: WithinChild = WithinChild()
+    sequences: Sequences = Sequences()
+    transition: Transition = Transition()
+    sensitivity: Sensitivity = Sensitivity()
+    false_discovery: float = Field(default=0.10, gt=0, lt=0.5)
     notices: tuple[Notice, ...] = Field(default=(), alias="notice")
     orders: tuple[Order, ...] = Field(default=(), alias="order")
     improvements: tuple[Improvement, ...] = Field(default=(), alias="improvement")
@@ -113,7 +183,7 @@ class Study(_Part):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         """Every event it names exists; dates and ages run forwards; nothing is named twice."""
-        named = [self.cohort.event, *self.triggers, *self.negative_controls]
+        named = [self.cohort.event, *(exposure.event for exposure in self.exposures)]
         named += [event for notice in self.notices for event in (notice.event, *notice.help)]
         named += [event for order in self.orders for event in (order.first, order.then)]
         unknown = sorted(set(named) - set(EVENT_TYPES))
@@ -121,9 +191,11 @@ class Study(_Part):
             raise ValueError(f"unknown_event:{','.join(unknown)}")
         if len({e.service for e in self.extracts}) != len(self.extracts):
             raise ValueError("service_twice")
-        if len({*self.triggers, *self.negative_controls}) != len(self.triggers) + len(self.negative_controls):
+        if not self.exposures:
+            raise ValueError("no_exposure")
+        if len({exposure.key for exposure in self.exposures}) != len(self.exposures):
             raise ValueError("trigger_twice")
-        if self.cohort.event in self.triggers:
+        if self.cohort.event in {exposure.event for exposure in self.exposures}:
             raise ValueError("trigger_is_index")
         if self.cohort.age_from > self.cohort.age_to or any(e.starts_on > e.ends_on for e in self.extracts):
             raise ValueError("runs_backwards")
@@ -132,9 +204,16 @@ class Study(_Part):
         return self
 
     @property
-    def exposures(self) -> tuple[str, ...]:
-        """Triggers, then negative controls: one family of questions, asked in this order."""
-        return (*self.triggers, *self.negative_controls)
+    def exposures(self) -> tuple[Exposure, ...]:
+        """Triggers, negative controls, and those given at length: asked in this order, each in its family."""
+        short = [Exposure(event=event) for event in self.triggers]
+        controls = [Exposure(event=event, family=CONTROLS) for event in self.negative_controls]
+        return (*short, *controls, *self.more_exposures)
+
+    @property
+    def controls(self) -> frozenset[str]:
+        """Keys of the negative controls."""
+        return frozenset(exposure.key for exposure in self.exposures if exposure.family == CONTROLS)
 
 
 _FAULTS: Mapping[str, tuple[str, str]] = {
@@ -143,6 +222,7 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
     "unknown_event": ("Nid oes math o ddigwyddiad o'r enw hwn", "There is no event type of this name"),
     "service_twice": ("Mae un gwasanaeth yn ymddangos ddwywaith", "One service appears twice"),
     "trigger_twice": ("Mae un sbardun yn ymddangos ddwywaith", "One trigger appears twice"),
+    "no_exposure": ("Nid oes yr un sbardun i'w astudio", "There is no trigger to study"),
     "trigger_is_index": (
         "Ni all y digwyddiad sy'n dewis y grŵp fod yn sbardun hefyd",
         "The event that chooses the cohort cannot be a trigger too",
@@ -204,15 +284,22 @@ def digest(path: Path) -> str:
 
 
 __all__ = [
+    "CONTROLS",
     "FEWEST_CHILDREN",
     "ROLES",
     "Cohort",
     "Comparison",
+    "Exposure",
     "ExtractSource",
     "Improvement",
     "Notice",
     "Order",
+    "Sensitivity",
+    "Sequences",
     "Study",
+    "Transition",
+    "Windows",
+    "WithinChild",
     "digest",
     "from_file",
 ]

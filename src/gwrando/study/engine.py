@@ -134,6 +134,11 @@ class Engine:
         """The rows of one SQL step that is a plain select."""
         return self.connection.execute(step_sql(step), dict(parameters or {})).fetchall()
 
+    def columns(self, step: str, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The columns of one SQL step that is a plain select, as numpy arrays (masked where a value is missing)."""
+        found: dict[str, Any] = self.connection.execute(step_sql(step), dict(parameters or {})).fetchnumpy()
+        return found
+
     def forget_names(self) -> None:
         """Lets go of the store of names; later steps cannot read it."""
         self.connection.execute("use work")

@@ -202,8 +202,14 @@ def weigh(engine: Engine, *, services: Sequence[str], seed: int) -> list[tuple[f
     return [(float(w), (a, b), (c, d)) for w, a, b, c, d in rows.fetchall()]
 
 
-def clusters(engine: Engine, *, services: Sequence[str], seed: int) -> list[list[Record]]:
-    """Links the accepted records and writes `work.link`: one row per record with the key of its child."""
+def clusters(
+    engine: Engine, *, services: Sequence[str], nicknames: Mapping[str, str], seed: int
+) -> list[list[Record]]:
+    """Links the accepted records: writes `work.link` (one row per record, with the number of its child),
+    `work.pseudonym` and `work.link_now`."""
+    short, long = list(nicknames), list(nicknames.values())
+    engine.load("names.nickname", {"short_form": short, "long_form": long}, types={})
+    engine.run("prepared")
     records = {
         (agency, record): Who(forename=forename, surname=surname, born_on=born_on, postcode=postcode)
         for agency, record, forename, surname, born_on, postcode in engine.rows("read_person")
@@ -211,13 +217,17 @@ def clusters(engine: Engine, *, services: Sequence[str], seed: int) -> list[list
     with_records = [service for service in services if any(agency == service for agency, _ in records)]
     pairs = weigh(engine, services=with_records, seed=seed) if len(with_records) > 1 else []
     found = cluster(records, pairs)
-    keys = [
-        (agency, record, child_key(members[0], seed=seed)) for members in found for agency, record in members
-    ]
-    keys.sort()
+    keyed = sorted((child_key(members[0], seed=seed), members) for members in found)
+    whole = {"child_no": "INTEGER"}
     engine.load(
-        "work.link",
-        {"agency": [k[0] for k in keys], "record": [k[1] for k in keys], "child_key": [k[2] for k in keys]},
-        types={},
+        "work.pseudonym",
+        {"child_no": list(range(1, len(keyed) + 1)), "child_key": [key for key, _ in keyed]},
+        types=whole,
     )
+    rows = sorted(
+        (*record, number) for number, (_, members) in enumerate(keyed, start=1) for record in members
+    )
+    columns = {name: [row[at] for row in rows] for at, name in enumerate(("agency", "record", "child_no"))}
+    engine.load("work.link", columns, types=whole)
+    engine.run("link_now")
     return found

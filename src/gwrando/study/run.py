@@ -86,8 +86,8 @@ def _read(study: Study, folder: Path) -> Landed:
                 encoding=extract.encoding,
             )
             for kind, path, headings in (
-                ("person", source.person, extract.to_person),
-                ("event", source.event, extract.to_event),
+                ("person", source.files["person"], extract.to_person),
+                ("event", source.files["event"], extract.to_event),
             )
         ]
         found.append((extract, source, files[0], files[1]))
@@ -115,9 +115,9 @@ def protected(tables: Sequence[CountTable], rules: DisclosureRules) -> list[Safe
 
 
 def _analyse(store: Engine, study: Study, clock: _Clock, *, seed: int) -> list[CountTable]:
+    store.forget_names()
     with clock.step("chronology") as rows:
         rows.append(chronology.chronology(store))
-    store.forget_names()
     with clock.step("cohort") as rows:
         rows.append(triggers.choose(store, study, seed=seed)["member"])
     with clock.step("triggers"):
@@ -170,7 +170,7 @@ def _log(folder: Path, study: Study, result: Result, *, seed: int, at: datetime,
     inputs = {
         path: hashlib.sha256((folder / path).read_bytes()).hexdigest()
         for source in study.extracts
-        for path in (source.person, source.event)
+        for path in source.files.values()
     }
     log = {
         "at": at.isoformat(),
@@ -215,7 +215,7 @@ def run(
         rows.extend(len(f.rows) for _, _, *files in landed for f in files)
     with engine.open_duckdb(folder, key=key) as store:
         with clock.step("accept") as rows:
-            ingest.land(store, landed, nicknames=dummy.nicknames())
+            ingest.land(store, landed)
             made = ingest.accept(store)
             rows.extend((made["person"], made["event"]))
             found = ingest.faults(store, landed)
@@ -223,7 +223,12 @@ def run(
             result.n_set_aside = len({(f.file, f.row) for f in found if not f.kept})
             ingest.write_fault_report(folder / "faults.csv", found)
         with clock.step("link") as rows:
-            clusters = link.clusters(store, services=sorted(s.service for s in study.extracts), seed=seed)
+            clusters = link.clusters(
+                store,
+                services=sorted(s.service for s in study.extracts),
+                nicknames=dummy.nicknames(),
+                seed=seed,
+            )
             rows.append(len(clusters))
         if study.made_up and study.truth and (folder / study.truth).exists():
             result.quality = link.quality(clusters, _truth(folder / study.truth))
@@ -259,8 +264,7 @@ def prove(service: str) -> list[str]:
     study = definition.from_file(Path(str(dummy.template("study.toml"))))
     source = definition.ExtractSource(
         service=service,
-        person=f"made_up_{service}_person.csv",
-        event=f"made_up_{service}_event.csv",
+        files={kind: f"made_up_{service}_{kind}.csv" for kind in ("person", "event")},
         starts_on=study.extracts[0].starts_on,
         ends_on=study.extracts[0].ends_on,
         use_until=study.extracts[0].use_until,
@@ -275,7 +279,7 @@ def prove(service: str) -> list[str]:
         )
         landed = _read(study.model_copy(update={"extracts": (source,), "agreement": agreement}), folder)
         with engine.open_duckdb(folder, key="0" * 64) as store:
-            ingest.land(store, landed, nicknames=dummy.nicknames())
+            ingest.land(store, landed)
             made = ingest.accept(store)
             arrived = {kind for (kind,) in store.rows("read_event_types")}
             faults = ingest.faults(store, landed)

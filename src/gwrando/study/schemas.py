@@ -1,4 +1,4 @@
-"""What the tables of a study hold: services, event types, and every table's columns, types, units and grain.
+"""What the tables of a study hold: every table's columns, types, units and grain.
 
 The SQL steps make these tables; a test compares what a run really made with what is written here.
 """
@@ -7,82 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from gwrando.text import Bilingual
-
-Service = Literal["police", "education", "social_care", "health", "youth_justice"]
-Kind = Literal["happened", "noticed", "helped", "justice"]
 Store = Literal["names", "work"]
-
-SERVICES: Mapping[Service, Bilingual] = {
-    "education": Bilingual(cy="Addysg", en="Education"),
-    "health": Bilingual(cy="Iechyd", en="Health"),
-    "police": Bilingual(cy="Heddlu", en="Police"),
-    "social_care": Bilingual(cy="Gofal cymdeithasol", en="Social care"),
-    "youth_justice": Bilingual(cy="Cyfiawnder ieuenctid", en="Youth justice"),
-}
-"""The services, and the order in which a tie between their records is settled."""
-
-ROLES = ("subject", "victim", "witness", "suspect")
-"""What a child was to an event; kept apart always (Data Protection Act 2018, Part 3)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class EventType:
-    """One kind of event: who records it, what kind of thing it is, and its name."""
-
-    service: Service
-    kind: Kind
-    title: Bilingual
-
-
-def _type(service: Service, kind: Kind, cy: str, en: str) -> EventType:
-    return EventType(service=service, kind=kind, title=Bilingual(cy=cy, en=en))
-
-
-EVENT_TYPES: Mapping[str, EventType] = {
-    # police
-    "da_witnessed": _type(
-        "police", "happened", "Bod yn dyst i gam-drin domestig", "Witnessing domestic abuse"
-    ),
-    "victim_of_crime": _type("police", "happened", "Bod yn ddioddefwr trosedd", "Being a victim of crime"),
-    "missing_episode": _type("police", "happened", "Cyfnod ar goll", "An episode of being missing"),
-    "ppn": _type(
-        "police", "noticed", "Hysbysiad diogelu gan yr heddlu", "A safeguarding notification by the police"
-    ),
-    "offence": _type("police", "justice", "Trosedd a gofnodwyd", "A recorded offence"),
-    # education
-    "fixed_exclusion": _type("education", "happened", "Gwaharddiad cyfnod penodol", "A fixed-term exclusion"),
-    "permanent_exclusion": _type("education", "happened", "Gwaharddiad parhaol", "A permanent exclusion"),
-    "transition_trouble": _type(
-        "education",
-        "happened",
-        "Anhawster wrth symud i'r ysgol uwchradd",
-        "Difficulty in the move to secondary school",
-    ),
-    "attendance_concern": _type(
-        "education", "noticed", "Pryder am bresenoldeb", "A concern about attendance"
-    ),
-    "school_support": _type("education", "helped", "Cymorth yn yr ysgol", "Support in school"),
-    # social care
-    "contact": _type("social_care", "noticed", "Cyswllt â gofal cymdeithasol", "A contact to social care"),
-    "care_support": _type("social_care", "helped", "Cynllun gofal a chymorth", "A care and support plan"),
-    # health
-    "injury_attendance": _type(
-        "health",
-        "happened",
-        "Ymweld ag adran achosion brys oherwydd anaf",
-        "An emergency visit for an injury",
-    ),
-    "bereavement": _type("health", "happened", "Profedigaeth", "A bereavement"),
-    "camhs_referral": _type("health", "noticed", "Atgyfeiriad at CAMHS", "A referral to CAMHS"),
-    "camhs_seen": _type("health", "helped", "Gweld CAMHS", "Being seen by CAMHS"),
-    # youth justice
-    "prevention_support": _type("youth_justice", "helped", "Cymorth atal", "Prevention support"),
-    "out_of_court": _type(
-        "youth_justice", "justice", "Datrysiad y tu allan i'r llys", "An out-of-court outcome"
-    ),
-}
-"""Names follow domain vocabulary: what happened, who noticed, who helped, and justice outcomes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,11 +33,23 @@ def _columns(**columns: tuple[str, str]) -> Mapping[str, Column]:
 
 _AGENCY = ("VARCHAR", "the service that keeps the record")
 _RECORD = ("VARCHAR", "the service's own id of its record of a child")
-_CHILD = ("VARCHAR", "made-up key of a linked child; means nothing outside this run")
+_CHILD = ("INTEGER", "number of a linked child in this run, from 1; means nothing outside it")
 _ROW = ("INTEGER", "row number in the file, the heading is row 1")
 _EVENT = ("VARCHAR", "event type, a key of EVENT_TYPES")
 _GROUP = ("VARCHAR", "cohort or comparison")
 _CELL = ("BIGINT", "number of children")
+_HAPPENED: Mapping[str, tuple[str, str]] = {
+    "starts_on": ("DATE", "the day it happened or began"),
+    "ends_on": ("DATE", "the day it ended, or empty"),
+    "date_precision": ("VARCHAR", "day, month or year: how exactly starts_on is known"),
+    "role": ("VARCHAR", "subject, victim, witness or suspect"),
+    "action": ("VARCHAR", "taken, not_taken, or empty where nothing says"),
+    "action_reason": ("VARCHAR", "short code of why nothing was done, or empty"),
+    "basis": ("VARCHAR", "fact or opinion"),
+    "detail": ("VARCHAR", "short code, or empty; never free text"),
+    "source_file": ("VARCHAR", "kind of file it came from"),
+    "source_row": _ROW,
+}
 
 TABLES: Mapping[str, Table] = {
     "person": Table(
@@ -121,68 +58,123 @@ TABLES: Mapping[str, Table] = {
         columns=_columns(
             agency=_AGENCY,
             record=_RECORD,
-            forename=("VARCHAR", "lower case, without accents"),
-            forename_base=("VARCHAR", "the name a short form stands for, else the forename"),
-            surname=("VARCHAR", "lower case, without accents"),
+            forename=("VARCHAR", "as recorded, trimmed"),
+            middle_names=("VARCHAR", "as recorded, trimmed, or empty"),
+            surname=("VARCHAR", "as recorded, trimmed"),
+            other_surname=("VARCHAR", "a former or other surname, or empty"),
             born_on=("DATE", "date of birth as the service holds it"),
             sex=("VARCHAR", "F, M or empty"),
             postcode=("VARCHAR", "upper case, no spaces, or empty"),
-            outcode=("VARCHAR", "first half of the postcode"),
+            upn=("VARCHAR", "unique pupil number whose form is right, or empty"),
+            nhs_number=("VARCHAR", "NHS number whose check digit is right, or empty"),
         ),
     ),
-    "link": Table(
+    "record": Table(
         store="work",
-        grain="one row per accepted record",
-        columns=_columns(agency=_AGENCY, record=_RECORD, child_key=_CHILD),
-    ),
-    "child": Table(
-        store="work",
-        grain="one row per linked child",
+        grain="one row per accepted record of a child in a service",
         columns=_columns(
-            child_key=_CHILD,
-            birth_month=("DATE", "first day of the month of birth (the day is left behind with the names)"),
-            sex=("VARCHAR", "F, M or U (not known)"),
-            n_services=("BIGINT", "number of services with a record of the child"),
+            agency=_AGENCY,
+            record=_RECORD,
+            birth_month=("DATE", "first day of the month of birth (the day stays with the names)"),
+            sex=("VARCHAR", "F, M or empty"),
+            area=("VARCHAR", "postcode district or local authority, or empty"),
+            ethnicity=("VARCHAR", "a key of ETHNICITIES, or empty"),
+            deprivation=("INTEGER", "fifth of the deprivation index, 1 the most deprived, or empty"),
+        ),
+    ),
+    "stay": Table(
+        store="work",
+        grain="one row per time a service says it knew the child (a school roll, a registration)",
+        columns=_columns(
+            agency=_AGENCY,
+            record=_RECORD,
+            starts_on=("DATE", "first day"),
+            ends_on=("DATE", "last day, or empty where it goes on"),
+        ),
+    ),
+    "coverage": Table(
+        store="work",
+        grain="one row per service",
+        columns=_columns(
+            agency=_AGENCY,
+            starts_on=("DATE", "first day the extract covers"),
+            ends_on=("DATE", "last day the extract covers"),
+            knows_every_child=("BOOLEAN", "whether it holds a record of (nearly) each child of the area"),
         ),
     ),
     "event": Table(
         store="work",
         grain="one row per accepted event of a record",
+        columns=_columns(agency=_AGENCY, record=_RECORD, type=_EVENT, **_HAPPENED),
+    ),
+    "link": Table(
+        store="work",
+        grain="one row per accepted record",
+        columns=_columns(agency=_AGENCY, record=_RECORD, child_no=_CHILD),
+    ),
+    "pseudonym": Table(
+        store="work",
+        grain="one row per linked child",
         columns=_columns(
+            child_no=_CHILD,
+            child_key=("VARCHAR", "made-up key that stays the same when records are linked again"),
+        ),
+    ),
+    "link_now": Table(
+        store="work",
+        grain="one row per accepted record: the linkage the chronology is built from (the main one, or a draw)",
+        columns=_columns(agency=_AGENCY, record=_RECORD, child_no=_CHILD),
+    ),
+    "child": Table(
+        store="work",
+        grain="one row per linked child",
+        columns=_columns(
+            child_no=_CHILD,
+            birth_month=("DATE", "first day of the month of birth that most records agree on"),
+            sex=("VARCHAR", "F, M or U (not known)"),
+            area=("VARCHAR", "as in record"),
+            ethnicity=("VARCHAR", "as in record"),
+            deprivation=("INTEGER", "as in record"),
+            n_services=("BIGINT", "number of services with a record of the child"),
+        ),
+    ),
+    "observed": Table(
+        store="work",
+        grain="one row per linked child, service and unbroken time under observation there",
+        columns=_columns(
+            child_no=_CHILD,
             agency=_AGENCY,
-            record=_RECORD,
-            type=_EVENT,
-            on_date=("DATE", "the day it happened"),
-            role=("VARCHAR", "subject, victim, witness or suspect"),
-            source_row=_ROW,
+            from_on=(
+                "DATE",
+                "first day: the extract covers it, the service knew the child, the child is born",
+            ),
+            to_on=("DATE", "last day of the same, before the child is 18"),
         ),
     ),
     "chronology": Table(
         store="work",
         grain="one row per linked child and event, in the order of the child's life",
         columns=_columns(
-            child_key=_CHILD,
+            child_no=_CHILD,
             sequence=("BIGINT", "1 for the child's first event"),
-            on_date=("DATE", "the day it happened"),
-            age_years=("INTEGER", "whole years since the month of birth"),
             type=_EVENT,
-            role=("VARCHAR", "subject, victim, witness or suspect"),
+            age_years=("INTEGER", "whole years since the month of birth"),
             agency=_AGENCY,
-            source_row=_ROW,
+            **_HAPPENED,
         ),
     ),
     "population": Table(
         store="work",
         grain="one row per linked child with a record in every service that knows every child",
         columns=_columns(
-            child_key=_CHILD, birth_month=("DATE", "as in child"), sex=("VARCHAR", "as in child")
+            child_no=_CHILD, birth_month=("DATE", "as in child"), sex=("VARCHAR", "as in child")
         ),
     ),
     "index_event": Table(
         store="work",
         grain="one row per linked child with enough index events in the age range",
         columns=_columns(
-            child_key=_CHILD,
+            child_no=_CHILD,
             index_on=("DATE", "day of the first such event"),
             n_index_events=("BIGINT", "how many such events"),
         ),
@@ -190,15 +182,13 @@ TABLES: Mapping[str, Table] = {
     "member": Table(
         store="work",
         grain="one row per child of either group (a comparison child may join the cohort later)",
-        columns=_columns(
-            grp=_GROUP, child_key=_CHILD, index_on=("DATE", "the day before which things count")
-        ),
+        columns=_columns(grp=_GROUP, child_no=_CHILD, index_on=("DATE", "the day before which things count")),
     ),
     "cohort": Table(
         store="work",
         grain="one row per child in the cohort",
         columns=_columns(
-            child_key=_CHILD,
+            child_no=_CHILD,
             index_on=("DATE", "day of the first event that put the child in the cohort"),
             n_index_events=("BIGINT", "how many such events the child has in the age range"),
         ),
@@ -207,8 +197,8 @@ TABLES: Mapping[str, Table] = {
         store="work",
         grain="one row per comparison child; each child serves one cohort child at most",
         columns=_columns(
-            child_key=_CHILD,
-            case_key=("VARCHAR", "the cohort child it is compared with"),
+            child_no=_CHILD,
+            case_no=("INTEGER", "the cohort child it is compared with"),
             index_on=("DATE", "the cohort child's index day, when the comparison child had the same age"),
         ),
     ),
@@ -217,7 +207,7 @@ TABLES: Mapping[str, Table] = {
         grain="one row per child of either group and trigger",
         columns=_columns(
             grp=_GROUP,
-            child_key=_CHILD,
+            child_no=_CHILD,
             trigger=_EVENT,
             state=("VARCHAR", "recorded or not_recorded, before the index day"),
         ),

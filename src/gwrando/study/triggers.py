@@ -15,7 +15,7 @@ from gwrando.errors import RefusedError
 from gwrando.outputs import CountTable
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
-from gwrando.study.schemas import EVENT_TYPES, SERVICES
+from gwrando.study.vocabulary import EVENT_TYPES, SERVICES
 from gwrando.text import Bilingual
 
 CHILDREN = Bilingual(cy="plant", en="children")
@@ -145,7 +145,7 @@ def choose(engine: Engine, study: Study, *, seed: int) -> dict[str, int]:
 
 def ask(engine: Engine, study: Study) -> dict[str, int]:
     """Loads the questions of the definition and counts each; gives rows made by step."""
-    engine.load("work.exposure", {"trigger": list(study.exposures)}, types={})
+    engine.load("work.exposure", {"trigger": [e.key for e in study.exposures]}, types={})
     engine.load(
         "work.event_kind",
         {"type": list(EVENT_TYPES), "kind": [event.kind for event in EVENT_TYPES.values()]},
@@ -252,10 +252,14 @@ def _of(counts: Mapping[tuple[str, ...], int], *first: str) -> dict[tuple[str, s
     return {(key[size], key[size + 1]): n for key, n in counts.items() if key[:size] == first}
 
 
+def _keys(study: Study) -> list[str]:
+    return [exposure.key for exposure in study.exposures]
+
+
 def _trigger_tables(asked: _Asked, engine: Engine, study: Study) -> list[CountTable]:
     forward, reverse = _read(engine, "count_trigger"), _read(engine, "count_reverse")
     found: list[CountTable] = []
-    for trigger in study.exposures:
+    for trigger in _keys(study):
         title = EVENT_TYPES[trigger].title
         found.append(
             asked.table(
@@ -268,7 +272,7 @@ def _trigger_tables(asked: _Asked, engine: Engine, study: Study) -> list[CountTa
                 found=_of(forward, trigger),
             )
         )
-    for trigger in study.exposures:
+    for trigger in _keys(study):
         title = EVENT_TYPES[trigger].title
         later = reverse.get((trigger, "joined_later"), 0)
         rest = reverse.get((trigger, "joined_before"), 0) + reverse.get((trigger, "not_joined"), 0)
@@ -286,7 +290,7 @@ def _trigger_tables(asked: _Asked, engine: Engine, study: Study) -> list[CountTa
                 totals="columns",
             )
         )
-    for trigger in study.exposures:
+    for trigger in _keys(study):
         title = EVENT_TYPES[trigger].title
         found.append(
             asked.table(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gwrando.study.schemas import EVENT_TYPES
+from gwrando.study.vocabulary import EVENT_TYPES
 from tests.factories import study as factory
 
 KINDS = ("da_witnessed", "fixed_exclusion", "ppn", "care_support", "missing_episode", "offence", "contact")
@@ -24,7 +24,7 @@ def age(born: date, on: date) -> int:
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(CHILD, min_size=1, max_size=14), st.integers(0, 5))
 def test_counts_agree(children: list, seed: int) -> None:
-    keys = [f"c{number:02d}" for number in range(len(children))]
+    keys = list(range(1, len(children) + 1))
     born = {key: child[2] for key, child in zip(keys, children, strict=True)}
     sex = {key: child[1] for key, child in zip(keys, children, strict=True)}
     lives = {
@@ -35,13 +35,13 @@ def test_counts_agree(children: list, seed: int) -> None:
     with factory.lives(lives, sexes=sex, born=born) as store:
         factory.asked(store, asked, seed=seed)
         chronology = store.connection.execute(
-            "select child_key, sequence, on_date, age_years, type from work.main.chronology order by 1, 2"
+            "select child_no, sequence, starts_on, age_years, type from work.main.chronology order by 1, 2"
         ).fetchall()
         members = store.connection.execute(
-            "select grp, child_key, index_on from work.main.member order by 1, 2"
+            "select grp, child_no, index_on from work.main.member order by 1, 2"
         ).fetchall()
         comparison = store.connection.execute(
-            "select child_key, case_key, index_on from work.main.comparison"
+            "select child_no, case_no, index_on from work.main.comparison"
         ).fetchall()
         state = {row[:3]: row[3] for row in store.connection.execute("from work.main.state").fetchall()}
         forward = {
@@ -91,13 +91,13 @@ def test_counts_agree(children: list, seed: int) -> None:
         if any(k == trigger and d < on for d, k in events[key])
         else "not_recorded"
         for grp, key, on in everyone
-        for trigger in asked.exposures
+        for trigger in [e.key for e in asked.exposures]
     }
     assert state == expected
     assert forward == Counter((trigger, grp, value) for (grp, _, trigger), value in expected.items())
     later = Counter()
     for key, life in events.items():
-        for trigger in asked.exposures:
+        for trigger in [e.key for e in asked.exposures]:
             days = [on for on, kind in life if kind == trigger]
             if days:
                 joined = index.get(key)

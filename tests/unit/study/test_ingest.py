@@ -33,7 +33,7 @@ def agreement(extract: Extract) -> Agreement:
 def files(tmp_path: Path, extract: Extract, agreement: Agreement) -> Iterator[object]:
     """A function that ingests the lines of a person and an event file; gives the faults and the accepted rows."""
     source = next(e for e in factory.study().extracts if e.service == "social_care")
-    source = source.model_copy(update={"person": "p.csv", "event": "e.csv"})
+    source = source.model_copy(update={"files": {"person": "p.csv", "event": "e.csv"}})
 
     def ingested(
         persons: list[str], events: list[str]
@@ -69,7 +69,7 @@ def _ingested(
     ]
     store = factory._engine()
     landed = [(extract, source, read[0], read[1])]
-    ingest.land(store, landed, nicknames={"mo": "mohammed"})
+    ingest.land(store, landed)
     ingest.accept(store)
     people = store.connection.execute("from names.main.person order by record").fetchall()
     happened = store.connection.execute("from work.main.event order by source_row").fetchall()
@@ -107,9 +107,15 @@ def test_rules_of_a_person(files: object, line: str, faults: list[tuple[str, str
 
 def test_names_are_cleaned_for_linkage(files: object) -> None:
     _, people, _ = files(["B2,Mó,O'Brien-Khan,01/02/2007,1,np902cd"], [])
-    ((agency, record, forename, base, surname, _, sex, postcode, outcode),) = people
-    assert (agency, record, forename, base) == ("social_care", "B2", "mo", "mohammed")
-    assert (surname, sex, postcode, outcode) == ("obrien-khan", "M", "NP902CD", "NP90")
+    ((agency, record, forename, _, surname, _, _, sex, postcode, *_),) = people
+    assert (agency, record, forename, surname, sex) == ("social_care", "B2", "Mó", "O'Brien-Khan", "M")
+    assert postcode == "NP902CD"
+    store = factory._engine()
+    store.load("names.nickname", {"short_form": ["mo"], "long_form": ["mohammed"]}, types={})
+    store.run("prepared")
+    (prepared,) = store.connection.execute("from names.main.prepared").fetchall()
+    assert prepared[2:5] == ("mo", "mohammed", "obrien-khan")
+    assert prepared[-1] == "NP90"
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_one_record_of_a_child_a_service(made_up: MadeUp) -> None:
     folder, _ = made_up
     connection = engine.reopen(folder, "work", key=engine.read_key(folder / "study.key", environ={}))
     most = connection.execute(
-        "select max(n) from (select count(*) n from link group by child_key, agency)"
+        "select max(n) from (select count(*) n from link group by child_no, agency)"
     ).fetchall()
     connection.close()
     assert most == [(1,)]
@@ -151,7 +151,7 @@ def test_no_record_and_no_name_leaves(made_up: MadeUp) -> None:
     }
     names = {name for name in names if len(name) > 6}
     connection = engine.reopen(folder, "work", key=engine.read_key(folder / "study.key", environ={}))
-    names |= {row[0] for row in connection.execute("select child_key from child").fetchall()}
+    names |= {row[0] for row in connection.execute("select child_key from pseudonym").fetchall()}
     connection.close()
     out = [p for place in ("release", "runs") for p in (folder / place).rglob("*") if p.is_file()]
     for path in [*out, folder / "faults.csv"]:
@@ -201,7 +201,7 @@ def test_fault_report_names_file_row_column_and_rule(made_up: MadeUp) -> None:
             InputError,
         ),
         ("follow_days = 365", "follow_days = 30", "before the first", InputError),
-        ('service = "police"\nperson', 'service = "health"\nperson', "service appears twice", InputError),
+        ('service = "police"\nfiles', 'service = "health"\nfiles', "service appears twice", InputError),
         ("ends_on = 2026-01-31", "ends_on = 2003-01-31", "before the first", InputError),
         ("made_up = true", "made_up = true = 2", "not valid TOML", InputError),
     ],

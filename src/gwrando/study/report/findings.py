@@ -8,7 +8,7 @@ from gwrando.study import triggers
 from gwrando.study.definition import Improvement, Notice, Order, Study
 from gwrando.study.report import words
 from gwrando.study.report.document import GRADES, Finding, FindingImprovement, FindingRow, Findings, Grade
-from gwrando.study.schemas import EVENT_TYPES, SERVICES
+from gwrando.study.vocabulary import EVENT_TYPES, SERVICES
 from gwrando.text import Bilingual
 
 LEVEL = 0.95
@@ -101,7 +101,7 @@ def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Findi
         cy=f"Trefn. O'r plant yn y grŵp â hyn, digwyddodd gyntaf cyn iddynt ymuno: {first.cy}.",
         en=f"Order. Of the children in the cohort with this, it first came before they joined: {first.en}.",
     )
-    control = trigger in study.negative_controls
+    control = trigger in study.controls
     parts = [forward, sentence, backward, order]
     if control:
         parts.append(
@@ -342,7 +342,7 @@ def findings(study: Study, tables: Sequence[SafeTable]) -> Findings:
         question=study.question,
         how=_how(study),
         findings=(
-            *(_trigger(study, safe, trigger) for trigger in study.exposures),
+            *(_trigger(study, safe, trigger) for trigger in (e.key for e in study.exposures)),
             *(_answered(safe, notice) for notice in study.notices),
             *(_ordered(safe, order) for order in study.orders),
             *_coverage(safe),

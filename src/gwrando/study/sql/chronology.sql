@@ -1,35 +1,42 @@
 -- grain:   one row per linked child and event, in the order of the child's life
 -- columns: see schemas.TABLES["chronology"]
 -- units:   age_years is whole years since the first day of the month of birth
--- needs:   work.event, work.link, work.child
--- The same thing written down twice on one day by one service counts once.
+-- needs:   work.event, work.link_now, work.child
+-- The same thing written down twice on one day by one service counts once (the first row of the file stays).
 create or replace table work.main.chronology as
 with placed as (
     select
-        link.child_key,
-        event.on_date,
+        link_now.child_no,
+        event.*,
         cast(floor((
-            12 * (extract(year from event.on_date) - extract(year from child.birth_month))
-            + extract(month from event.on_date) - extract(month from child.birth_month)
+            12 * (extract(year from event.starts_on) - extract(year from child.birth_month))
+            + extract(month from event.starts_on) - extract(month from child.birth_month)
         ) / 12.0) as integer) as age_years,
-        event.type,
-        event.role,
-        event.agency,
-        min(event.source_row) as source_row
+        row_number() over (
+            partition by link_now.child_no, event.starts_on, event.type, event.role, event.agency
+            order by event.source_file, event.source_row, event.record
+        ) as nth_alike
     from work.main.event
-    inner join work.main.link using (agency, record)
-    inner join work.main.child using (child_key)
-    group by link.child_key, event.on_date, child.birth_month, event.type, event.role, event.agency
+    inner join work.main.link_now using (agency, record)
+    inner join work.main.child using (child_no)
 )
 
 select
-    child_key,
-    row_number() over (partition by child_key order by on_date, agency, type, role) as sequence,
-    on_date,
-    age_years,
+    child_no,
+    row_number() over (partition by child_no order by starts_on, agency, type, role) as sequence,
     type,
-    role,
+    age_years,
     agency,
+    starts_on,
+    ends_on,
+    date_precision,
+    role,
+    action,
+    action_reason,
+    basis,
+    detail,
+    source_file,
     source_row
 from placed
-order by child_key, sequence
+where nth_alike = 1
+order by child_no, sequence

@@ -3,7 +3,7 @@
 -- units:   none
 -- needs:   work.index_event, work.population
 create or replace table work.main.cohort as
-select index_event.child_key, index_event.index_on, index_event.n_index_events
+select index_event.child_no, index_event.index_on, index_event.n_index_events
 from work.main.index_event
-inner join work.main.population using (child_key)
-order by index_event.child_key
+inner join work.main.population using (child_no)
+order by index_event.child_no

@@ -11,22 +11,22 @@
 create or replace table work.main.comparison as
 with placed as (
     select
-        population.child_key,
+        population.child_no,
         cohort.index_on,
         population.sex,
         date_trunc('quarter', population.birth_month) as birth_quarter,
-        md5(concat(population.child_key, ':', cast($seed as varchar))) as shuffled,
+        md5(concat(cast(population.child_no as varchar), ':', cast($seed as varchar))) as shuffled,
         -- another shuffle for the cohort children: with one, a cohort child would often be dealt to itself
-        md5(concat(cast($seed as varchar), ':', population.child_key)) as case_shuffled
+        md5(concat(cast($seed as varchar), ':', cast(population.child_no as varchar))) as case_shuffled
     from work.main.population
-    left join work.main.cohort using (child_key)
+    left join work.main.cohort using (child_no)
 ),
 
 cases as (
     select
         sex,
         birth_quarter,
-        child_key as case_key,
+        child_no as case_no,
         index_on,
         row_number() over (partition by sex, birth_quarter order by case_shuffled) as place,
         count(*) over (partition by sex, birth_quarter) as n_cases
@@ -36,7 +36,7 @@ cases as (
 
 dealt as (
     select
-        placed.child_key,
+        placed.child_no,
         placed.sex,
         placed.birth_quarter,
         placed.index_on as own_index_on,
@@ -47,10 +47,10 @@ dealt as (
 
 paired as (
     select
-        dealt.child_key,
-        cases.case_key,
+        dealt.child_no,
+        cases.case_no,
         cases.index_on,
-        row_number() over (partition by cases.case_key order by dealt.shuffled) as nth
+        row_number() over (partition by cases.case_no order by dealt.shuffled) as nth
     from dealt
     inner join cases
         on
@@ -58,11 +58,11 @@ paired as (
             and cases.birth_quarter = dealt.birth_quarter
             and cases.place = ((dealt.place - 1) % cases.n_cases) + 1
     where
-        dealt.child_key <> cases.case_key
+        dealt.child_no <> cases.case_no
         and (dealt.own_index_on is null or dealt.own_index_on > cases.index_on)
 )
 
-select child_key, case_key, index_on
+select child_no, case_no, index_on
 from paired
 where nth <= $per_child
-order by child_key
+order by child_no

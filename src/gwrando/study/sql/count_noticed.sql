@@ -4,13 +4,13 @@
 -- needs:   work.member, work.chronology, work.event_kind (kind of each event type)
 create or replace table work.main.count_noticed as
 with first_notice as (
-    select member.grp, member.child_key, min(chronology.age_years) as age_years
+    select member.grp, member.child_no, min(chronology.age_years) as age_years
     from work.main.member
     inner join work.main.chronology
-        on chronology.child_key = member.child_key and chronology.on_date < member.index_on
+        on chronology.child_no = member.child_no and chronology.starts_on < member.index_on
     inner join work.main.event_kind on event_kind.type = chronology.type
     where event_kind.kind = 'noticed'
-    group by member.grp, member.child_key
+    group by member.grp, member.child_no
 )
 
 select
@@ -22,6 +22,6 @@ select
     end as stage,
     count(*) as n_children
 from work.main.member
-left join first_notice using (grp, child_key)
+left join first_notice using (grp, child_no)
 group by 1, 2
 order by 1, 2

@@ -6,10 +6,10 @@
 -- pair would only restate how common each event is.
 create or replace table work.main.count_order as
 with first_seen as (
-    select chronology.child_key, chronology.type, min(chronology.on_date) as first_on
+    select chronology.child_no, chronology.type, min(chronology.starts_on) as first_on
     from work.main.chronology
-    inner join work.main.population using (child_key)
-    group by chronology.child_key, chronology.type
+    inner join work.main.population using (child_no)
+    group by chronology.child_no, chronology.type
 )
 
 select
@@ -19,6 +19,6 @@ select
     count(*) as n_children
 from work.main.pair
 inner join first_seen as a on a.type = pair.first_type
-inner join first_seen as b on b.type = pair.then_type and b.child_key = a.child_key
+inner join first_seen as b on b.type = pair.then_type and b.child_no = a.child_no
 group by 1, 2, 3
 order by 1, 2, 3

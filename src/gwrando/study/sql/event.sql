@@ -21,8 +21,15 @@ select
             when '%Y-%m-%d' then try_strptime(trim(accepted.on_text), '%Y-%m-%d')
             when '%d/%m/%Y' then try_strptime(trim(accepted.on_text), '%d/%m/%Y')
             when '%Y%m%d' then try_strptime(trim(accepted.on_text), '%Y%m%d')
-        end as date) as on_date,
+        end as date) as starts_on,
+    cast(null as date) as ends_on,
+    'day' as date_precision,
     role_code.ours as role,
+    cast(null as varchar) as action,
+    cast(null as varchar) as action_reason,
+    'fact' as basis,
+    cast(null as varchar) as detail,
+    'event' as source_file,
     accepted.row_no as source_row
 from accepted
 inner join work.main.source using (agency)
@@ -30,4 +37,4 @@ inner join work.main.event_code
     on event_code.agency = accepted.agency and event_code.theirs = trim(accepted.code)
 inner join work.main.role_code
     on role_code.agency = accepted.agency and role_code.theirs = trim(accepted.role)
-order by agency, record, on_date, type, role, source_row
+order by agency, record, starts_on, type, role, source_row

@@ -1,11 +1,11 @@
 -- grain:   one row per child of either group
--- columns: grp (cohort or comparison), child_key, index_on
+-- columns: grp (cohort or comparison), child_no, index_on
 -- units:   none
 -- needs:   work.cohort, work.comparison
 create or replace table work.main.member as
-select 'cohort' as grp, child_key, index_on
+select 'cohort' as grp, child_no, index_on
 from work.main.cohort
 union all
-select 'comparison' as grp, child_key, index_on
+select 'comparison' as grp, child_no, index_on
 from work.main.comparison
-order by grp, child_key
+order by grp, child_no

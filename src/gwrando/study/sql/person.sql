@@ -1,7 +1,7 @@
 -- grain:   one row per accepted record of a child in a service (a record that comes twice counts once)
 -- columns: see schemas.TABLES["person"]
 -- units:   none
--- needs:   names.landed_person, names.fault_person, names.source, names.sex_code, names.nickname
+-- needs:   names.landed_person, names.fault_person, names.source, names.sex_code
 create or replace table names.main.person as
 with accepted as (
     select landed_person.*
@@ -20,8 +20,8 @@ cleaned as (
     select
         accepted.agency,
         trim(accepted.record) as record,
-        regexp_replace(lower(strip_accents(trim(accepted.forename))), '[^a-z -]', '', 'g') as forename,
-        regexp_replace(lower(strip_accents(trim(accepted.surname))), '[^a-z -]', '', 'g') as surname,
+        trim(accepted.forename) as forename,
+        trim(accepted.surname) as surname,
         cast(case source.date_format
             when '%Y-%m-%d' then try_strptime(trim(accepted.dob), '%Y-%m-%d')
             when '%d/%m/%Y' then try_strptime(trim(accepted.dob), '%d/%m/%Y')
@@ -39,15 +39,16 @@ cleaned as (
 )
 
 select
-    cleaned.agency,
-    cleaned.record,
-    cleaned.forename,
-    coalesce(nickname.long_form, cleaned.forename) as forename_base,
-    cleaned.surname,
-    cleaned.born_on,
-    cleaned.sex,
-    cleaned.postcode,
-    left(cleaned.postcode, length(cleaned.postcode) - 3) as outcode
+    agency,
+    record,
+    forename,
+    cast(null as varchar) as middle_names,
+    surname,
+    cast(null as varchar) as other_surname,
+    born_on,
+    sex,
+    postcode,
+    cast(null as varchar) as upn,
+    cast(null as varchar) as nhs_number
 from cleaned
-left join names.main.nickname on nickname.short_form = cleaned.forename
-order by cleaned.agency, cleaned.record
+order by agency, record

@@ -1,27 +1,27 @@
 -- grain:   one row per linked child who is observed: with a record in every service that knows every child
--- columns: child_key, birth_month, sex
+-- columns: child_no, birth_month, sex
 -- units:   none
--- needs:   work.child, work.link, work.source
+-- needs:   work.child, work.link_now, work.coverage
 -- A child without a linked school record has "no evidence" of exclusion, not "no exclusion": one population for all
 -- questions keeps one denominator everywhere. Who is left out is counted by count_left_out.
 create or replace table work.main.population as
 with seen as (
-    select link.child_key, count(distinct link.agency) as n_seen
-    from work.main.link
-    inner join work.main.source using (agency)
-    where source.knows_every_child
-    group by link.child_key
+    select link_now.child_no, count(distinct link_now.agency) as n_seen
+    from work.main.link_now
+    inner join work.main.coverage using (agency)
+    where coverage.knows_every_child
+    group by link_now.child_no
 ),
 
 wanted as (
     select count(*) as n_wanted
-    from work.main.source
+    from work.main.coverage
     where knows_every_child
 )
 
-select child.child_key, child.birth_month, child.sex
+select child.child_no, child.birth_month, child.sex
 from work.main.child
 cross join wanted
-left join seen using (child_key)
+left join seen using (child_no)
 where coalesce(seen.n_seen, 0) = wanted.n_wanted
-order by child.child_key
+order by child.child_no

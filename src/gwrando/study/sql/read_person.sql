@@ -2,5 +2,5 @@
 -- columns: agency, record, forename (short forms resolved), surname, born_on, postcode
 -- units:   none
 select agency, record, forename_base, surname, born_on, postcode
-from names.main.person
+from names.main.prepared
 order by agency, record

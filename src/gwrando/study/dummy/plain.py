@@ -18,7 +18,7 @@ from pathlib import Path
 
 from gwrando.study import engine
 from gwrando.study.extract import Extract, load
-from gwrando.study.schemas import EVENT_TYPES, SERVICES, Service
+from gwrando.study.vocabulary import EVENT_TYPES, SERVICES, Service
 
 FIRST_BIRTH, LAST_BIRTH = date(2004, 1, 1), date(2007, 12, 31)
 EXPOSURE_WEIGHTS = {
