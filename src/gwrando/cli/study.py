@@ -42,7 +42,7 @@ def part(name: str) -> ModuleType:
 
 def prove_extract(service: str) -> list[str]:
     """What is wrong with an extract plug-in when made-up records go through it; empty when it is sound."""
-    problems: list[str] = part("run").prove(service)
+    problems: list[str] = part("ingest").prove(service)
     return problems
 
 

@@ -8,7 +8,7 @@ records are linked; `forget_names` lets go of the first.
 import os
 import secrets
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 import sqlglot
+from sqlglot import exp
 
 from gwrando.errors import InputError, RefusedError
 
@@ -129,6 +130,28 @@ class Engine:
         finally:
             self.connection.unregister("arriving")
         return int(data.num_rows)
+
+    def stream(self, table: str, reader: pa.RecordBatchReader) -> int:
+        """Fills a new table with what a reader gives, batch by batch; no table is left when the reader fails."""
+        store, _, name = table.partition(".")
+        self.connection.register("arriving", reader)
+        try:
+            # two of our own words, checked by _name; values never stand in the text
+            made = self.connection.execute(
+                f"create or replace table {_name(store)}.main.{_name(name)} as from arriving"
+            ).fetchall()
+        finally:
+            self.connection.unregister("arriving")
+        return int(made[0][0])
+
+    def make(self, statement: exp.Expression) -> int:
+        """Makes a table by a statement that was built as a tree; gives the number of rows made."""
+        made = self.connection.execute(statement.sql("duckdb")).fetchall()
+        return int(made[0][0]) if made and made[0] else 0
+
+    def ask(self, statement: exp.Expression) -> Iterator[pa.RecordBatch]:
+        """The rows of a select that was built as a tree, batch by batch."""
+        yield from self.connection.execute(statement.sql("duckdb")).to_arrow_reader(100_000)
 
     def rows(self, step: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The rows of one SQL step that is a plain select."""

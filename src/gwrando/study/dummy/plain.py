@@ -17,7 +17,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from gwrando.study import engine
-from gwrando.study.extract import Extract, load
+from gwrando.study.extract.simple import SimpleExtract as Extract
+from gwrando.study.extract.simple import load_simple as load
 from gwrando.study.vocabulary import EVENT_TYPES, SERVICES, Service
 
 FIRST_BIRTH, LAST_BIRTH = date(2004, 1, 1), date(2007, 12, 31)

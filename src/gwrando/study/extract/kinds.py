@@ -149,6 +149,8 @@ class FileKind:
                 found.append(f"not_a_{_CELL_TYPES[field]}:{heading}")
         found += self._words((self.person or {}).get("sex", ""), ("F", "M"), "unknown_sex")
         found += self._words((self.person or {}).get("ethnicity", ""), tuple(ETHNICITIES), "unknown_ethnicity")
+        if self.person and self.events and "born_on" not in self.person:
+            found.append("events_without_a_birth_date")
         for event in self.events:
             found += self._problems_of(event, service)
         return found

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gwrando.study.extract import Extract
+from gwrando.errors import InputError
+from gwrando.study.extract import Extract, load
 from gwrando.study.extract.columns import Column, DateStyle, code, day, text
 from gwrando.study.extract.kinds import FileKind, Happens
 from gwrando.study.vocabulary import ROLES
@@ -82,3 +83,17 @@ class SimpleExtract(Extract):
             ),
             events=(Happens(starts=at["on"], type_from=at["code"], role_from=at["role"]),),
         )
+
+
+def load_simple(plugin: str) -> SimpleExtract:
+    """A simple plug-in by its name. Raises `InputError` when there is none or when it is of another shape."""
+    found = load(plugin)
+    if not isinstance(found, SimpleExtract):
+        raise InputError(
+            cy=f"Nid ategyn syml (person a digwyddiad) yw '{plugin}'.",
+            en=f"'{plugin}' is not a simple plug-in (person and event).",
+            where="gwrando.extracts",
+            next_cy="Dewiswch ategyn y gwasanaeth ei hun.",
+            next_en="Choose the plug-in of the service itself.",
+        )
+    return found

@@ -18,6 +18,7 @@ EXTRACT = SimpleExtract(
         "BEREAVEMENT": "bereavement",
         "CAMHS-REF": "camhs_referral",
         "CAMHS-SEEN": "camhs_seen",
+        "HV-CONCERN": "health_visitor_concern",
     },
     date_format="%Y-%m-%d",
     knows_every_child=True,

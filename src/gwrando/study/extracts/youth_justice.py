@@ -14,7 +14,12 @@ EXTRACT = SimpleExtract(
         "postcode": "postcode",
     },
     to_event={"record": "case_number", "code": "intervention", "on": "start_date", "role": "role"},
-    codings={"PREVENTION": "prevention_support", "OOCD": "out_of_court"},
+    codings={
+        "PREVENTION": "prevention_support",
+        "OOCD": "out_of_court",
+        "COURT-ORDER": "court_order",
+        "COMPLETED": "programme_completed",
+    },
     date_format="%Y-%m-%d",
     knows_every_child=False,
 )

@@ -283,19 +283,25 @@ def _plus_18_years(day: exp.Expression) -> exp.Expression:
 
 
 def _masks(found: Sequence[tuple[Check, exp.Expression]]) -> list[exp.Expression]:
-    """The masks: a sum of the bits of the rules a row breaks."""
-    words: dict[int, list[exp.Expression]] = {}
+    """The masks: a sum of the bits of the rules a row breaks. A row of the wrong shape is asked nothing else."""
+    zero = exp.cast(exp.Literal.number(0), "bigint")
+    words: dict[int, tuple[list[exp.Expression], list[exp.Expression]]] = {}
     for check, broken in found:
-        bit = exp.cast(exp.Literal.number(check.bit), "bigint")
-        none = exp.cast(exp.Literal.number(0), "bigint")
-        words.setdefault(check.word, []).append(exp.Case().when(broken, bit).else_(none))
+        part = exp.Case().when(broken, exp.cast(exp.Literal.number(check.bit), "bigint")).else_(zero.copy())
+        words.setdefault(check.word, ([], []))[check.rule not in SHAPES].append(part)
     made = []
-    for at, parts in words.items():
-        total: exp.Expression = parts[0]
-        for part in parts[1:]:
-            total = exp.Add(this=total, expression=part)
-        made.append(exp.alias_(total, f"faults{at}"))
+    for at, (shapes, others) in words.items():
+        whole = exp.EQ(this=column("shape"), expression=exp.Literal.number(0))
+        asked = [exp.Case().when(whole, _sum(others)).else_(zero.copy())] if others else []
+        made.append(exp.alias_(_sum([*shapes, *asked]), f"faults{at}"))
     return made
+
+
+def _sum(parts: Sequence[exp.Expression]) -> exp.Expression:
+    total = parts[0]
+    for part in parts[1:]:
+        total = exp.Add(this=total, expression=part)
+    return total
 
 
 def compile_kind(
