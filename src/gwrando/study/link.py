@@ -108,17 +108,12 @@ def weigh(engine: Engine, *, services: Sequence[str], seed: int) -> list[tuple[f
     """
     import splink.comparison_level_library as levels
     import splink.comparison_library as comparisons
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink import Linker, SettingsCreator, block_on
 
     # Splink's own log lines hold table names and counts only, but none of it belongs on our screen
     logging.getLogger("splink").setLevel(logging.CRITICAL)
-    api = DuckDBAPI(engine.connection)
-    for service in services:
-        engine.run("splink_input", {"service": service})
-        engine.connection.execute(
-            f"create or replace table names.main.in_{service} as from names.main.splink_input"
-        )
-    inputs = [api.register(f"in_{service}", dataset_display_name=service) for service in services]
+    linkage = engine.linkage()
+    inputs = [linkage.register("names.prepared", name=service, agency=service) for service in services]
     swapped = (
         "year(born_on_l) = year(born_on_r)"
         " and month(born_on_l) = day(born_on_r) and day(born_on_l) = month(born_on_r)"
@@ -195,11 +190,17 @@ def weigh(engine: Engine, *, services: Sequence[str], seed: int) -> list[tuple[f
                 rule, estimate_without_term_frequencies=True
             )
         weighed = linker.inference.predict(threshold_match_weight=WEIGHT_THRESHOLD)
-    # Splink names its own table; nothing but that name goes into the text
-    rows = engine.connection.table(weighed.physical_name).project(
-        "match_weight, source_dataset_l, record_l, source_dataset_r, record_r"
-    )
-    return [(float(w), (a, b), (c, d)) for w, a, b, c, d in rows.fetchall()]
+    found = linkage.columns(weighed)
+    return [
+        (float(w), (str(a), str(b)), (str(c), str(d)))
+        for w, a, b, c, d in zip(
+            *(
+                found[name]
+                for name in ("match_weight", "source_dataset_l", "record_l", "source_dataset_r", "record_r")
+            ),
+            strict=True,
+        )
+    ]
 
 
 def clusters(

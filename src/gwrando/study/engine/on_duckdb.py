@@ -1,0 +1,274 @@
+"""A study on DuckDB: two encrypted files, one hardened connection that reaches nothing else."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from gwrando.errors import InputError, RefusedError
+from gwrando.study.engine import sql
+from gwrando.study.engine.arrays import Column, arrow
+from gwrando.study.engine.base import Engine, Linkage, Mark, Parameters, Stats, parts, word
+
+SPILL = ".spill"
+"""Folder inside the study's for what does not fit in memory; encrypted with a key of the connection's own."""
+
+_HARDEN = (
+    "set autoinstall_known_extensions = false",
+    "set autoload_known_extensions = false",
+    "set allow_community_extensions = false",
+    "set temp_file_encryption = true",
+    "set enable_progress_bar = false",
+    "set preserve_insertion_order = true",
+    "set enable_external_access = false",
+)
+_MARKS = (
+    "create table if not exists work.main.step_done"
+    " (step varchar primary key, fingerprint varchar, n_rows bigint, seconds double, result varchar)"
+)
+
+
+@dataclass(kw_only=True)
+class DuckDB(Engine):
+    """The stores as encrypted DuckDB files."""
+
+    connection: duckdb.DuckDBPyConnection
+    holds_names: bool = True
+
+    def __post_init__(self) -> None:
+        self.name = "duckdb"
+
+    def run(self, step: str, parameters: Parameters | None = None) -> int:
+        table = self._makes(step)
+        text = self._text(step, makes=table)
+        made = self.connection.execute(text, dict(parameters or {})).fetchall()
+        self._made(table)
+        return int(made[0][0]) if made and made[0] else 0
+
+    def rows(self, step: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+        return self.connection.execute(self._text(step), dict(parameters or {})).fetchall()
+
+    def arrow(self, step: str, parameters: Parameters | None = None) -> pa.Table:
+        return self.connection.execute(self._text(step), dict(parameters or {})).to_arrow_table()
+
+    def _text(self, step: str, *, makes: str | None = None) -> str:
+        """The step as it is written; in a second look, with its own tables in their own schema."""
+        if self.schema == "main":
+            return sql.step_sql(step)
+
+        def place(table: str) -> tuple[str, str, str]:
+            store, name = parts(table)
+            return store, self.schema if table == makes else self._schema_of(table), name
+
+        return sql.moved(sql.parsed(step), place).sql(dialect="duckdb")
+
+    def _made(self, table: str) -> None:
+        if self.schema != "main":
+            self.mine.add(table)
+
+    def load(self, table: str, columns: Mapping[str, Column], *, types: Mapping[str, str]) -> int:
+        store, name = parts(table)
+        data = arrow(columns, types=types)
+        self.connection.register("arriving", data)
+        try:
+            # three of our own words, checked; values never stand in the text
+            self.connection.execute(
+                f"create or replace table {store}.{word(self.schema)}.{name} as from arriving"
+            )
+        finally:
+            self.connection.unregister("arriving")
+        self._made(table)
+        return int(data.num_rows)
+
+    def linkage(self) -> Linkage:
+        return _Splink(self.connection)
+
+    def forget_names(self) -> None:
+        if self.holds_names:
+            self.connection.execute("use work")
+            self.connection.execute("checkpoint names")
+            self.connection.execute("detach names")
+            self.holds_names = False
+
+    def stats(self) -> Stats:
+        tables = self.connection.execute(
+            "select database_name, table_name, estimated_size from duckdb_tables()"
+            " where schema_name = 'main' and database_name in ('names', 'work') order by all"
+        ).fetchall()
+        used, limit = self.connection.execute(
+            "select (select sum(memory_usage_bytes) from duckdb_memory()), current_setting('memory_limit')"
+        ).fetchall()[0]
+        counted = {f"{store}.{name}": int(rows) for store, name, rows in tables}
+        return Stats(rows=counted, memory=int(used), memory_limit=size(str(limit)))
+
+    def cancel(self) -> None:
+        self.connection.interrupt()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def marks(self) -> dict[str, Mark]:
+        found = self.connection.execute(
+            "select step, fingerprint, n_rows, seconds, result from work.main.step_done"
+        ).fetchall()
+        return {
+            step: Mark(step=step, fingerprint=fingerprint, rows=rows, seconds=seconds, result=result)
+            for step, fingerprint, rows, seconds, result in found
+        }
+
+    def mark(self, done: Mark) -> None:
+        self.connection.execute(
+            "insert or replace into work.main.step_done values (?, ?, ?, ?, ?)",
+            [done.step, done.fingerprint, done.rows, done.seconds, done.result],
+        )
+
+    def unmark(self, steps: Sequence[str]) -> None:
+        self.connection.execute(
+            "delete from work.main.step_done where step in (select unnest(?::varchar[]))", [list(steps)]
+        )
+
+    def _sibling(self, schema: str) -> "DuckDB":
+        other = DuckDB(schema=schema, connection=self.connection, holds_names=False)
+        other._drop()
+        self.connection.execute(f"create schema work.{word(schema)}")
+        return other
+
+    def _drop(self) -> None:
+        self.connection.execute(f"drop schema if exists work.{word(self.schema)} cascade")
+
+
+class _Splink(Linkage):
+    dialect = "duckdb"
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        from splink import DuckDBAPI
+
+        self._api = DuckDBAPI(connection)
+
+    @property
+    def api(self) -> Any:
+        return self._api
+
+    def register(self, table: str, *, name: str, agency: str) -> Any:
+        store, own = parts(table)
+        rows = self._api.duckdb_con.table(f"{store}.main.{own}").filter(
+            duckdb.ColumnExpression("agency") == duckdb.ConstantExpression(agency)
+        )
+        return self._api.register(rows, dataset_display_name=word(name))
+
+
+_UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}  # fmt: skip
+
+
+def size(text: str) -> int:
+    """Bytes of a size such as `2GB`, `512MB` or `1.5 GiB`. Raises ValueError."""
+    cleaned = text.strip().replace(" ", "")
+    number = cleaned.rstrip("".join({letter for unit in _UNITS for letter in unit}))
+    units = {unit.lower(): factor for unit, factor in _UNITS.items()}
+    factor = units.get(cleaned[len(number) :].lower())
+    if factor is None:
+        raise ValueError("not a size")
+    return int(float(number) * factor)
+
+
+def _extension() -> Path:
+    """DuckDB's encryption, from the installed wheel's own path; nothing is fetched."""
+    folder = resources.files("duckdb_extension_httpfs") / "extensions" / f"v{duckdb.__version__}"
+    return Path(str(folder / "httpfs.duckdb_extension"))
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def stores(workspace: Path) -> dict[str, Path]:
+    """The two files of a study, by store."""
+    return {store: workspace / f"{store}.duckdb" for store in sql.STORES}
+
+
+def forget(workspace: Path) -> None:
+    """Deletes the stores of earlier runs, and what they spilled."""
+    for path in stores(workspace).values():
+        path.unlink(missing_ok=True)
+        path.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+    for path in sorted((workspace / SPILL).glob("*")):
+        path.unlink(missing_ok=True)
+    with suppress(OSError):
+        (workspace / SPILL).rmdir()
+
+
+def open_duckdb(
+    workspace: Path,
+    *,
+    key: str,
+    threads: int = 2,
+    memory: str = "2GB",
+    names: bool = True,
+    fresh: bool = False,
+) -> DuckDB:
+    """A hardened connection to a study's encrypted stores (`names.duckdb`, `work.duckdb`), new or of an earlier
+    run.
+
+    `fresh` makes them anew; without `names`, the store of names is not opened at all. After opening, the
+    connection can read and write nothing but these files, load no extension and change no setting. Raises
+    `InputError` when the folder cannot be written, `RefusedError` when the stores do not open with this key.
+    """
+    if fresh:
+        forget(workspace)
+    paths = stores(workspace)
+    there = any(path.exists() for path in paths.values())
+    connection = duckdb.connect(config={"threads": threads, "memory_limit": memory})
+    try:
+        connection.load_extension(str(_extension()))
+        connection.execute(f"set temp_directory = {_quoted(workspace / SPILL)}")
+        for store in sql.STORES if names else ("work",):
+            # ATTACH takes no bound parameters; the key is letters and digits only (read_key)
+            connection.execute(f"attach {_quoted(paths[store])} as {store} (encryption_key '{key}')")
+        connection.execute(_MARKS)
+    except (OSError, duckdb.Error):
+        connection.close()
+        # not the cause itself: its words hold the statement, and the statement the key
+        raise (_other_key(workspace) if there else _no_room(workspace)) from None
+    for setting in _HARDEN:
+        connection.execute(setting)
+    connection.execute("set lock_configuration = true")
+    connection.execute("use names" if names else "use work")
+    return DuckDB(connection=connection, holds_names=names)
+
+
+def _no_room(workspace: Path) -> InputError:
+    return InputError(
+        cy="Ni ellir gwneud y storfa wedi'i hamgryptio yn ffolder yr astudiaeth.",
+        en="The encrypted store cannot be made in the study's folder.",
+        where=workspace.name,
+        next_cy="Gwiriwch fod lle ar y ddisg, fod gennych hawl ysgrifennu, ac nad oes rhediad arall ar waith.",
+        next_en="Check that there is room on the disk, that you may write there, and that no other run is "
+        "going.",
+    )
+
+
+def _other_key(workspace: Path) -> RefusedError:
+    return RefusedError(
+        cy="Nid yw storfeydd rhediad cynharach yn agor gyda'r allwedd hon, neu maent wedi'u difrodi.",
+        en="The stores of an earlier run do not open with this key, or they are damaged.",
+        where=workspace.name,
+        next_cy="Rhowch yr hen allwedd yn ôl, neu dechreuwch o'r newydd: gwrando study run --fresh",
+        next_en="Put the earlier key back, or start anew: gwrando study run --fresh",
+    )
+
+
+def reopen(workspace: Path, store: str, *, key: str) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to one store of an earlier run; a wrong key or a changed byte is an error."""
+    connection = duckdb.connect()
+    connection.load_extension(str(_extension()))
+    path = stores(workspace)[word(store)]
+    connection.execute(f"attach {_quoted(path)} as {word(store)} (encryption_key '{key}', read_only)")
+    for setting in _HARDEN:
+        connection.execute(setting)
+    connection.execute(f"use {word(store)}")
+    return connection
