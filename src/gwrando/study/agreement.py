@@ -61,7 +61,10 @@ class Agreement(BaseModel):
         Only the place is told: in a file without a heading the "name" of a column is a child's.
         """
         agreed = {
-            tidy(c) for item in self.items if (item.service, item.file) == (service, file) for c in item.columns
+            tidy(c)
+            for item in self.items
+            if (item.service, item.file) == (service, file)
+            for c in item.columns
         }
         extra = [str(place) for place, column in enumerate(columns, start=1) if tidy(column) not in agreed]
         if extra:

@@ -12,7 +12,6 @@ from gwrando.cli import plugins as plugins_door
 from gwrando.cli import study as door
 from gwrando.errors import InputError, MissingExtraError
 from gwrando.outputs import bundle
-from gwrando.study import run as study_run
 
 
 @pytest.fixture(scope="module")
@@ -106,22 +105,3 @@ def test_audiences_are_packages_with_a_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert plugins_door._audience("full") == ["not_a_package"]
     monkeypatch.setattr(plugins, "load", lambda group, name: importlib.import_module("gwrando.text"))
     assert plugins_door._audience("full") == ["no_file:audience.yaml"]
-
-
-def test_a_plugin_whose_codes_are_wrong_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
-    from gwrando.study.extract import load
-
-    sound = load("youth_justice")
-    # the file's dates are written one way and read another
-    wrong = replace(sound, date_format="%d/%m/%Y")
-    written: list[str] = []
-
-    def by_turns(service: str) -> object:
-        written.append(service)
-        return wrong if len(written) == 1 else sound if len(written) == 2 else wrong
-
-    monkeypatch.setattr(study_run, "load", by_turns)
-    monkeypatch.setattr("gwrando.study.dummy.load", by_turns)
-    assert {"no_person_accepted", "too_many_faults"} <= set(study_run.prove("youth_justice"))

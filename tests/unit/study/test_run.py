@@ -275,8 +275,3 @@ def test_no_key_or_a_weak_key_is_refused(copy: Path) -> None:
 def test_the_agreement_holds_until_its_last_day(copy: Path) -> None:
     edit(copy, "delete_by = 2036-12-31", "delete_by = 2026-01-05")
     assert again(copy, today=date(2026, 1, 5)).release.exists()
-
-
-@pytest.mark.parametrize("service", ["police", "education", "social_care", "health", "youth_justice"])
-def test_built_in_extracts_prove_themselves(service: str) -> None:
-    assert run.prove(service) == []

@@ -148,7 +148,9 @@ class FileKind:
             elif self.column(heading).type != _CELL_TYPES.get(field, self.column(heading).type):
                 found.append(f"not_a_{_CELL_TYPES[field]}:{heading}")
         found += self._words((self.person or {}).get("sex", ""), ("F", "M"), "unknown_sex")
-        found += self._words((self.person or {}).get("ethnicity", ""), tuple(ETHNICITIES), "unknown_ethnicity")
+        found += self._words(
+            (self.person or {}).get("ethnicity", ""), tuple(ETHNICITIES), "unknown_ethnicity"
+        )
         if self.person and self.events and "born_on" not in self.person:
             found.append("events_without_a_birth_date")
         for event in self.events:

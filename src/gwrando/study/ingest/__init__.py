@@ -6,12 +6,12 @@ the encrypted store of names.
 """
 
 from gwrando.study.ingest.check import after_ingest, after_link, check
-from gwrando.study.ingest.faults import Fault, Tally
+from gwrando.study.ingest.faults import Fault, Tally, faults
 from gwrando.study.ingest.landing import LandedFile, Manifest, manifest_of
 from gwrando.study.ingest.problems import Problem, refuse
 from gwrando.study.ingest.proof import prove, prove_extract
 from gwrando.study.ingest.rules import RULES
-from gwrando.study.ingest.steps import Ingested, ingest, land_and_check
+from gwrando.study.ingest.steps import Ingested, ingest, ingest_one, report
 
 __all__ = [
     "RULES",
@@ -24,10 +24,12 @@ __all__ = [
     "after_ingest",
     "after_link",
     "check",
+    "faults",
     "ingest",
-    "land_and_check",
+    "ingest_one",
     "manifest_of",
     "prove",
     "prove_extract",
     "refuse",
+    "report",
 ]

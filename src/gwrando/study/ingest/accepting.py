@@ -24,7 +24,7 @@ class Checked:
     n_files: int
 
 
-def _text(value: str) -> exp.Expression:
+def _text(value: str) -> exp.Expr:
     return exp.cast(exp.Literal.string(value), "varchar") if value else exp.cast(exp.null(), "varchar")
 
 
@@ -36,12 +36,12 @@ def _cell(kind: FileKind, heading: str, form: str) -> exp.Column:
     return column(f"{form}{_place(kind, heading)}")
 
 
-def _word(kind: FileKind, heading: str) -> exp.Expression:
+def _word(kind: FileKind, heading: str) -> exp.Expr:
     of = kind.column(heading)
     return word_of(of, _cell(kind, heading, "k")) if of.type == "code" else _cell(kind, heading, "c")
 
 
-def _person_field(kind: FileKind, field: str) -> exp.Expression:
+def _person_field(kind: FileKind, field: str) -> exp.Expr:
     heading = (kind.person or {}).get(field)
     if heading is None:
         return exp.cast(exp.null(), "date" if field == "born_on" else "varchar")
@@ -53,7 +53,7 @@ def _person_field(kind: FileKind, field: str) -> exp.Expression:
     return _cell(kind, heading, form or "c")
 
 
-def person_parts(found: Sequence[Checked]) -> exp.Expression:
+def person_parts(found: Sequence[Checked]) -> exp.Expr:
     """names.person_part: one row per accepted row that tells about a child.
 
     `part` orders the rows of one record: later files and later rows first win over earlier ones.
@@ -76,7 +76,7 @@ def person_parts(found: Sequence[Checked]) -> exp.Expression:
     return _create("person_part", _union(selects))
 
 
-def stay_parts(found: Sequence[Checked]) -> exp.Expression:
+def stay_parts(found: Sequence[Checked]) -> exp.Expr:
     """names.stay_part: one row per accepted row that tells from when until when a service knew the child."""
     selects = [
         exp.select(
@@ -91,34 +91,39 @@ def stay_parts(found: Sequence[Checked]) -> exp.Expression:
         for item in found
         if item.kind.stays
     ]
-    return _create("stay_part", _union(selects) if selects else _nothing(("agency", "record"), ("starts_on", "ends_on")))
+    return _create(
+        "stay_part", _union(selects) if selects else _nothing(("agency", "record"), ("starts_on", "ends_on"))
+    )
 
 
-def event_parts(found: Sequence[Checked]) -> exp.Expression:
+def event_parts(found: Sequence[Checked]) -> exp.Expr:
     """names.event_part: one row per event that an accepted row gives."""
-    selects = [
-        _event(item, event, number) for item in found for number, event in enumerate(item.kind.events)
-    ]
+    selects = [_event(item, event, number) for item in found for number, event in enumerate(item.kind.events)]
     if not selects:
         text = ("agency", "record", "date_precision", *_EVENT_TEXT, "source_file")
-        return _create("event_part", _nothing(text, ("starts_on", "ends_on"), ("source_row", "file_no", "several", "joined")))
+        return _create(
+            "event_part",
+            _nothing(text, ("starts_on", "ends_on"), ("source_row", "file_no", "several", "joined")),
+        )
     return _create("event_part", _union(selects))
 
 
 def _event(item: Checked, event: Happens, number: int) -> exp.Select:
     kind = item.kind
 
-    def cell(heading: str, form: str) -> exp.Expression:
+    def cell(heading: str, form: str) -> exp.Expr:
         return _cell(kind, heading, form)
 
-    def said(heading: str, fixed: str) -> exp.Expression:
+    def said(heading: str, fixed: str) -> exp.Expr:
         return _word(kind, heading) if heading else _text(fixed)
 
     starts = kind.column(event.starts)
     inexact = bool({"month", "year"} & set(starts.styles))
     source = _text(item.compiled.kind)
     if item.n_files > 1:
-        named = exp.DPipe(this=_text(f"{item.compiled.kind} "), expression=exp.cast(column("file_no"), "varchar"))
+        named = exp.DPipe(
+            this=_text(f"{item.compiled.kind} "), expression=exp.cast(column("file_no"), "varchar")
+        )
         source = named
     basis = said(event.basis_from, event.basis)
     select = (
@@ -152,7 +157,7 @@ def _event(item: Checked, event: Happens, number: int) -> exp.Select:
     return select.where(sql_of(event.when, cell)) if event.when is not None else select
 
 
-def quarantine(item: Checked, *, effect_bits: Sequence[int]) -> exp.Expression:
+def quarantine(item: Checked, *, effect_bits: Sequence[int]) -> exp.Expr:
     """names.quarantine_…: the rows that were set aside, as they came (they stay in the encrypted store)."""
     texts = [f"c{at}" for at in range(len(item.kind.columns))]
     masks = [f"faults{at}" for at in range(item.compiled.n_words)]
@@ -165,7 +170,7 @@ def quarantine(item: Checked, *, effect_bits: Sequence[int]) -> exp.Expression:
     )
 
 
-def with_faults(item: Checked) -> exp.Expression:
+def with_faults(item: Checked) -> exp.Expr:
     """The rows of a file kind that break a rule: file, row and masks, in order."""
     masks = [f"faults{at}" for at in range(item.compiled.n_words)]
     some = exp.or_(*(exp.NEQ(this=column(mask), expression=exp.Literal.number(0)) for mask in masks))
@@ -177,12 +182,12 @@ def with_faults(item: Checked) -> exp.Expression:
     )
 
 
-def _create(name: str, select: exp.Expression) -> exp.Expression:
+def _create(name: str, select: exp.Expr) -> exp.Expr:
     return exp.Create(this=table(name), kind="TABLE", replace=True, expression=select)
 
 
-def _union(selects: Sequence[exp.Select]) -> exp.Expression:
-    found: exp.Expression = selects[0]
+def _union(selects: Sequence[exp.Select]) -> exp.Expr:
+    found: exp.Expr = selects[0]
     for select in selects[1:]:
         found = exp.union(found, select, distinct=False)
     return found

@@ -71,9 +71,7 @@ _DATES: dict[DateStyle, str] = {
     "year": f"case when regexp_matches(x, '^{_YEAR}$') then try_cast(x || '-01-01' as date) end",
 }
 
-NUMBER = (
-    "case when regexp_matches(x, '^[-+]?[0-9][0-9,]*([.][0-9]+)?$') then try_cast(replace(x, ',', '') as double) end"
-)
+NUMBER = "case when regexp_matches(x, '^[-+]?[0-9][0-9,]*([.][0-9]+)?$') then try_cast(replace(x, ',', '') as double) end"
 CODE = "case when x like '%.0' then upper(substr(x, 1, length(x) - 2)) else upper(x) end"
 LABELLED = r"upper(trim(regexp_replace(x, '^[A-Za-z]{1,2}[)][ \t]*', '')))"
 BEFORE_LABEL = "trim(regexp_extract(x, '^(.+?)(:| - |$)', 1))"
@@ -106,35 +104,38 @@ SWAPPED = "try_cast(substr(cast(x as varchar), 1, 4) || '-' || substr(cast(x as 
 
 
 @cache
-def _tree(text: str) -> exp.Expression:
+def _tree(text: str) -> exp.Expr:
     return parse_one(text, dialect="duckdb")
 
 
-def of(text: str, cell: exp.Expression) -> exp.Expression:
+def of(text: str, cell: exp.Expr) -> exp.Expr:
     """The tree of a text, with the cell in the place of `x`."""
 
-    def put(node: exp.Expression) -> exp.Expression:
+    def put(node: exp.Expr) -> exp.Expr:
         return cell.copy() if isinstance(node, exp.Column) and node.name == "x" else node
 
     return exp.paren(_tree(text).copy().transform(put))
 
 
-def date_of(column: Column, cell: exp.Expression) -> exp.Expression:
+def date_of(column: Column, cell: exp.Expr) -> exp.Expr:
     """The day of a cell, in the first of the column's styles that fits; nothing when none does."""
     found = [of(_DATES[style], cell) for style in column.styles]
     return found[0] if len(found) == 1 else exp.Coalesce(this=found[0], expressions=found[1:])
 
 
-def precision_of(column: Column, cell: exp.Expression) -> exp.Expression:
+def precision_of(column: Column, cell: exp.Expr) -> exp.Expr:
     """day, month or year: how exactly the cell's date is known."""
     case = exp.Case()
     for style in column.styles:
         if style in ("month", "year"):
-            case = case.when(exp.Not(this=exp.Is(this=of(_DATES[style], cell), expression=exp.null())), exp.Literal.string(style))
+            case = case.when(
+                exp.Not(this=exp.Is(this=of(_DATES[style], cell), expression=exp.null())),
+                exp.Literal.string(style),
+            )
     return case.else_(exp.Literal.string("day")) if case.args.get("ifs") else exp.Literal.string("day")
 
 
-def code_of(column: Column, cell: exp.Expression) -> exp.Expression:
+def code_of(column: Column, cell: exp.Expr) -> exp.Expr:
     """The code of a cell in capitals (it may be none of the column's)."""
     if not column.labelled:
         return of(CODE, cell)

@@ -20,7 +20,11 @@ from gwrando.text import Bilingual
 
 def _problem(code: str, kind: str, where: str, cy: str, en: str, then_cy: str, then_en: str) -> Problem:
     return Problem(
-        code=code, kind=kind, where=where, says=Bilingual(cy=cy, en=en), then=Bilingual(cy=then_cy, en=then_en)
+        code=code,
+        kind=kind,
+        where=where,
+        says=Bilingual(cy=cy, en=en),
+        then=Bilingual(cy=then_cy, en=then_en),
     )
 
 
@@ -159,7 +163,9 @@ def _files(study: Study, given: ExtractSource, extract: Extract, folder: Path) -
                 yield from _headings(study, given, extract, name, folder / inside)
 
 
-def _headings(study: Study, given: ExtractSource, extract: Extract, name: str, path: Path) -> Iterator[Problem]:
+def _headings(
+    study: Study, given: ExtractSource, extract: Extract, name: str, path: Path
+) -> Iterator[Problem]:
     kind = extract.kinds[name]
     try:
         source = open_source(path, sheet=kind.sheet, encodings=extract.encodings)
@@ -242,7 +248,7 @@ def _coverage(study: Study, extracts: dict[str, Extract]) -> Iterator[Problem]:
     index = by_service.get(EVENT_TYPES[study.cohort.event].service)
     if index is None:
         return
-    asked = {EVENT_TYPES[e.event].service for e in study.exposures}
+    asked: set[str] = {EVENT_TYPES[e.event].service for e in study.exposures}
     asked |= {service for service, extract in extracts.items() if extract.knows_every_child}
     longest = max((study.windows.main_days, *study.windows.also_days))
     for service in sorted(asked & set(by_service)):

@@ -16,6 +16,7 @@ from gwrando.study.ingest import cells
 from gwrando.study.ingest.conditions import filled, is_in, never_unknown, sql_of
 from gwrando.study.ingest.files import SHAPES
 from gwrando.study.ingest.rules import Check, Effect
+from gwrando.study.vocabulary import EVENT_TYPES
 
 FORMS = {"c": "VARCHAR", "d": "DATE", "p": "VARCHAR", "k": "VARCHAR", "n": "DOUBLE"}
 """The forms a cell is kept in: text, day, how exact the day is, code, number."""
@@ -28,7 +29,7 @@ class Compiled:
     kind: str
     landed: str
     checked: str
-    statement: exp.Expression
+    statement: exp.Expr
     checks: tuple[Check, ...]
 
     @property
@@ -57,18 +58,16 @@ def table(name: str) -> exp.Table:
     )
 
 
-def day_literal(day: date) -> exp.Expression:
+def day_literal(day: date) -> exp.Expr:
     """A date of the definition (never one of a child) as SQL."""
     return exp.cast(exp.Literal.string(day.isoformat()), "date")
 
 
-def no_bits(words: Sequence[int]) -> exp.Expression:
+def no_bits(words: Sequence[int]) -> exp.Expr:
     """None of these bits is set."""
     parts = [
         exp.EQ(
-            this=exp.paren(
-                exp.BitwiseAnd(this=column(f"faults{at}"), expression=exp.Literal.number(bits))
-            ),
+            this=exp.paren(exp.BitwiseAnd(this=column(f"faults{at}"), expression=exp.Literal.number(bits))),
             expression=exp.Literal.number(0),
         )
         for at, bits in enumerate(words)
@@ -84,9 +83,9 @@ class _Compiler:
     kind: FileKind
     starts_on: date
     ends_on: date
-    found: list[tuple[Check, exp.Expression]] = field(default_factory=list)
+    found: list[tuple[Check, exp.Expr]] = field(default_factory=list)
 
-    def cell(self, heading: str, form: str) -> exp.Expression:
+    def cell(self, heading: str, form: str) -> exp.Expr:
         """A cell in one of its forms, as it is called after it was read."""
         return column(f"{form}{self._place(heading)}")
 
@@ -94,14 +93,14 @@ class _Compiler:
         return [c.heading for c in self.kind.columns].index(heading)
 
     def _add(
-        self, heading: str, rule: str, effect: Effect, broken: exp.Expression, happens: int | None = None
+        self, heading: str, rule: str, effect: Effect, broken: exp.Expr, happens: int | None = None
     ) -> None:
         check = Check(heading=heading, rule=rule, effect=effect, place=len(self.found), happens=happens)
         self.found.append((check, broken))
 
-    def forms(self) -> list[tuple[str, exp.Expression]]:
+    def forms(self) -> list[tuple[str, exp.Expr]]:
         """Each cell in each form it is needed in, by the name it is called afterwards."""
-        made: list[tuple[str, exp.Expression]] = []
+        made: list[tuple[str, exp.Expr]] = []
         for at, of in enumerate(self.kind.columns):
             text = column(f"c{at}")
             match of.type:
@@ -156,21 +155,19 @@ class _Compiler:
                     heading, "doubtful_letter", "yes", never_unknown(cells.of(cells.DOUBTFUL_LETTER, text))
                 )
 
-    def _unread(self, heading: str, form: str, there: exp.Expression) -> exp.Expression:
+    def _unread(self, heading: str, form: str, there: exp.Expr) -> exp.Expr:
         return exp.and_(there, exp.Is(this=self.cell(heading, form), expression=exp.null()))
 
     def _range(self, of: Column, effect: Effect) -> None:
-        parts: list[exp.Expression] = []
+        parts: list[exp.Expr] = []
         if of.least is not None:
-            parts.append(
-                exp.LT(this=self.cell(of.heading, "n"), expression=exp.Literal.number(of.least))
-            )
+            parts.append(exp.LT(this=self.cell(of.heading, "n"), expression=exp.Literal.number(of.least)))
         if of.most is not None:
             parts.append(exp.GT(this=self.cell(of.heading, "n"), expression=exp.Literal.number(of.most)))
         if parts:
             self._add(of.heading, "out_of_range", effect, never_unknown(exp.or_(*parts)))
 
-    def _upn(self, heading: str, there: exp.Expression) -> None:
+    def _upn(self, heading: str, there: exp.Expr) -> None:
         upn = self.cell(heading, "k")
         code = is_in(cells.of("upper(x)", self.cell(heading, "c")), UNKNOWN_UPNS)
         unread = exp.and_(self._unread(heading, "k", there), exp.not_(code))
@@ -194,14 +191,17 @@ class _Compiler:
             return
         born = self.cell(heading, "d")
         self._add(
-            heading, "in_the_future", "no", never_unknown(exp.GT(this=born, expression=day_literal(self.ends_on)))
+            heading,
+            "in_the_future",
+            "no",
+            never_unknown(exp.GT(this=born, expression=day_literal(self.ends_on))),
         )
         self._swapped(heading, exp.GT(this=born.copy(), expression=day_literal(self.ends_on)), self.ends_on)
         # 18 or older before the extract starts: never a child in it
         eighteen = exp.LTE(this=_plus_18_years(born.copy()), expression=day_literal(self.starts_on))
         self._add(heading, "not_a_child", "no", never_unknown(eighteen))
 
-    def _swapped(self, heading: str, wrong: exp.Expression, latest: date) -> None:
+    def _swapped(self, heading: str, wrong: exp.Expr, latest: date) -> None:
         other = cells.of(cells.SWAPPED, self.cell(heading, "d"))
         fits = exp.LTE(this=other, expression=day_literal(latest))
         self._add(heading, "perhaps_swapped", "yes", never_unknown(exp.and_(wrong, fits)))
@@ -230,14 +230,17 @@ class _Compiler:
             start, last = self.cell(event.starts, "d"), self._last_day(event.starts)
             end = self.cell(event.ends, "d") if event.ends else None
 
-            def when(broken: exp.Expression, given: exp.Expression = given) -> exp.Expression:
+            def when(broken: exp.Expr, given: exp.Expr = given) -> exp.Expr:
                 return exp.and_(given.copy(), never_unknown(broken))
 
             early = exp.LT(this=last, expression=column("known_born"))
             self._add(event.starts, "before_birth", effect, when(early), number)
             old = exp.GTE(this=start, expression=_plus_18_years(column("known_born")))
             self._add(event.starts, "not_a_child", effect, when(old), number)
-            covered = last.copy() if end is None else exp.func("coalesce", end, day_literal(self.ends_on))
+            # no end: it goes on where its type is one that lasts, else it was over that day
+            lasts = all(EVENT_TYPES[t].spell for t in self.kind.types_of(event))
+            over = day_literal(self.ends_on) if lasts else last.copy()
+            covered = last.copy() if end is None else exp.func("coalesce", end, over)
             outside = exp.or_(
                 exp.GT(this=start.copy(), expression=day_literal(self.ends_on)),
                 exp.LT(this=covered, expression=day_literal(self.starts_on)),
@@ -252,7 +255,7 @@ class _Compiler:
                     event.ends, "perhaps_swapped", "yes", when(exp.and_(backwards.copy(), fits)), number
                 )
 
-    def _last_day(self, heading: str) -> exp.Expression:
+    def _last_day(self, heading: str) -> exp.Expr:
         """The last day a date may stand for: the month or year of a date that is known no better."""
         at, styles = self._place(heading), set(self.kind.column(heading).styles)
         day = column(f"d{at}")
@@ -264,7 +267,7 @@ class _Compiler:
             case = case.when(is_it, cells.of(text, day.copy()))
         return case.else_(day)
 
-    def given(self, event: Happens) -> exp.Expression:
+    def given(self, event: Happens) -> exp.Expr:
         """Whether a row gives an event (before it is asked whether the event can be right)."""
         parts = [filled(self.cell(event.starts, "d"))]
         if event.type_from:
@@ -276,38 +279,55 @@ class _Compiler:
         return exp.paren(exp.and_(*parts))
 
 
-def _plus_18_years(day: exp.Expression) -> exp.Expression:
+def _plus_18_years(day: exp.Expr) -> exp.Expr:
     return exp.cast(
-        exp.Add(this=day, expression=exp.Interval(this=exp.Literal.string("18"), unit=exp.var("YEAR"))), "date"
+        exp.Add(this=day, expression=exp.Interval(this=exp.Literal.string("18"), unit=exp.var("YEAR"))),
+        "date",
     )
 
 
-def _masks(found: Sequence[tuple[Check, exp.Expression]]) -> list[exp.Expression]:
+def _masks(found: Sequence[tuple[Check, exp.Expr]]) -> list[exp.Expr]:
     """The masks: a sum of the bits of the rules a row breaks. A row of the wrong shape is asked nothing else."""
     zero = exp.cast(exp.Literal.number(0), "bigint")
-    words: dict[int, tuple[list[exp.Expression], list[exp.Expression]]] = {}
+    words: dict[int, tuple[list[exp.Expr], list[exp.Expr]]] = {}
     for check, broken in found:
-        part = exp.Case().when(broken, exp.cast(exp.Literal.number(check.bit), "bigint")).else_(zero.copy())
+        part = exp.Case()
+        part = part.when(broken, exp.cast(exp.Literal.number(check.bit), "bigint"), copy=False)
+        part = part.else_(zero.copy(), copy=False)
         words.setdefault(check.word, ([], []))[check.rule not in SHAPES].append(part)
     made = []
     for at, (shapes, others) in words.items():
         whole = exp.EQ(this=column("shape"), expression=exp.Literal.number(0))
-        asked = [exp.Case().when(whole, _sum(others)).else_(zero.copy())] if others else []
-        made.append(exp.alias_(_sum([*shapes, *asked]), f"faults{at}"))
+        asked = (
+            [exp.Case().when(whole, _sum(others), copy=False).else_(zero.copy(), copy=False)]
+            if others
+            else []
+        )
+        made.append(exp.alias_(_sum([*shapes, *asked]), f"faults{at}", copy=False))
     return made
 
 
-def _sum(parts: Sequence[exp.Expression]) -> exp.Expression:
+def _sum(parts: Sequence[exp.Expr]) -> exp.Expr:
     total = parts[0]
     for part in parts[1:]:
         total = exp.Add(this=total, expression=part)
     return total
 
 
-def compile_kind(
-    kind: FileKind, *, name: str, service: str, starts_on: date, ends_on: date
-) -> Compiled:
+_made: dict[tuple[int, str, str, date, date], tuple[FileKind, Compiled]] = {}
+"""What was compiled in this process: a tree takes a tenth of a second to build, and is asked for twice in a run."""
+
+
+def compile_kind(kind: FileKind, *, name: str, service: str, starts_on: date, ends_on: date) -> Compiled:
     """The statement that checks one file kind, for an extract that covers these dates."""
+    key = (id(kind), name, service, starts_on, ends_on)
+    if key not in _made:
+        # the kind is kept beside, so that its id is not given to another one
+        _made[key] = (kind, _compiled(kind, name=name, service=service, starts_on=starts_on, ends_on=ends_on))
+    return _made[key][1]
+
+
+def _compiled(kind: FileKind, *, name: str, service: str, starts_on: date, ends_on: date) -> Compiled:
     work = _Compiler(kind=kind, starts_on=starts_on, ends_on=ends_on)
     work.shapes()
     work.cell_rules()
@@ -322,8 +342,12 @@ def compile_kind(
     texts = [f"c{at}" for at in range(len(kind.columns))]
     names = ["file_no", "row_no", "shape", *texts, *(form for form, _ in forms)]
     read = exp.select("file_no", "row_no", "shape", *texts).from_(table(landed))
-    read = read.select(*(exp.alias_(tree, form) for form, tree in forms))
-    found = exp.select(*(column(n, "read_cells") for n in names)).from_("read_cells").with_("read_cells", as_=read)
+    read = read.select(*(exp.alias_(tree, form, copy=False) for form, tree in forms), copy=False)
+    found = (
+        exp.select(*(column(n, "read_cells") for n in names))
+        .from_("read_cells")
+        .with_("read_cells", as_=read, copy=False)
+    )
     if kind.once:
         keys = [f"c{work._place(heading)}" for heading in kind.once]
         again = (
@@ -337,15 +361,14 @@ def compile_kind(
             exp.NullSafeEQ(this=column(k, "read_cells"), expression=column(k, "again"))
             for k in ("file_no", *keys)
         ]
-        found = found.with_("again", as_=again).select(column("first_row", "again"))
-        found = found.join("again", on=exp.and_(*same), join_type="left")
+        found = found.with_("again", as_=again, copy=False)
+        found = found.select(column("first_row", "again"), copy=False)
+        found = found.join("again", on=exp.and_(*same), join_type="left", copy=False)
     if not kind.person or kind.events or kind.stays:
         found = _with_birth(found, kind, work, service)
-    marked = exp.select(*names, *_masks(work.found)).from_("joined").with_("joined", as_=found)
+    marked = exp.select(*names, *_masks(work.found)).from_("joined").with_("joined", as_=found, copy=False)
     checks = tuple(check for check, _ in work.found)
-    statement = exp.Create(
-        this=table(checked), kind="TABLE", replace=True, expression=marked
-    )
+    statement = exp.Create(this=table(checked), kind="TABLE", replace=True, expression=marked)
     return Compiled(kind=name, landed=landed, checked=checked, statement=statement, checks=checks)
 
 
@@ -362,5 +385,6 @@ def _with_birth(found: exp.Select, kind: FileKind, work: _Compiler, service: str
         .from_(table("person"))
         .where(exp.EQ(this=column("agency"), expression=exp.Literal.string(service)))
     )
-    found = found.with_("known", as_=known).select(column("known_born", "known"))
-    return found.join("known", on=is_record, join_type="left")
+    found = found.with_("known", as_=known, copy=False)
+    found = found.select(column("known_born", "known"), copy=False)
+    return found.join("known", on=is_record, join_type="left", copy=False)

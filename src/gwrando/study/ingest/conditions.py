@@ -7,26 +7,26 @@ from sqlglot import exp
 from gwrando.study.extract import conditions as ask
 from gwrando.study.extract.columns import Column
 
-Cell = Callable[[str, str], exp.Expression]
+Cell = Callable[[str, str], exp.Expr]
 """Gives the tree of a column by heading and form: `c` text, `d` day, `n` number, `k` code."""
 
 
-def never_unknown(found: exp.Expression) -> exp.Expression:
+def never_unknown(found: exp.Expr) -> exp.Expr:
     """The same condition, false where it would be unknown."""
     return exp.Coalesce(this=exp.paren(found), expressions=[exp.false()])
 
 
-def filled(cell: exp.Expression) -> exp.Expression:
+def filled(cell: exp.Expr) -> exp.Expr:
     """The cell holds something."""
     return exp.Not(this=exp.Is(this=cell, expression=exp.null()))
 
 
-def is_in(cell: exp.Expression, codes: tuple[str, ...]) -> exp.Expression:
+def is_in(cell: exp.Expr, codes: tuple[str, ...]) -> exp.Expr:
     """The cell is one of these codes."""
     return exp.In(this=cell, expressions=[exp.Literal.string(code.upper()) for code in codes])
 
 
-def sql_of(condition: ask.Condition, cell: Cell) -> exp.Expression:
+def sql_of(condition: ask.Condition, cell: Cell) -> exp.Expr:
     """The tree of a condition."""
     match condition:
         case ask.IsIn():
@@ -61,7 +61,7 @@ def sql_of(condition: ask.Condition, cell: Cell) -> exp.Expression:
             return exp.not_(exp.paren(sql_of(condition.of, cell)))
 
 
-def word_of(column: Column, cell: exp.Expression) -> exp.Expression:
+def word_of(column: Column, cell: exp.Expr) -> exp.Expr:
     """Our word for a code; nothing for a code without a word and for one that is not known."""
     case = exp.Case()
     by_word: dict[str, list[str]] = {}

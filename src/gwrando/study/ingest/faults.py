@@ -1,7 +1,7 @@
 """The fault report: every rule that every row breaks, under the file's own headings. Never a value, never an id."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -113,11 +113,10 @@ def write_fault_report(engine: Engine, kinds: Sequence[CheckedFiles], path: Path
     return tally
 
 
-def write_summary(path: Path, tally: Tally, *, rows: Mapping[str, int]) -> None:
+def write_summary(path: Path, tally: Tally) -> None:
     """Writes how many rows of which file break which rule (JSON): what a service needs to mend its export."""
     found = [
         {"file": file, "column": column, "rule": rule, "row_used": used, "rows": n}
         for (file, column, rule, used), n in sorted(tally.by_rule.items())
     ]
-    text = json.dumps({"rows_read": dict(sorted(rows.items())), "faults": found}, indent=1, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(json.dumps({"faults": found}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

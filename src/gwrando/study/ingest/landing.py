@@ -35,7 +35,9 @@ class Manifest:
             values = json.loads(path.read_text(encoding="utf-8"))["files"]
             return cls(files={str(n): (int(v["rows"]), str(v["sha256"])) for n, v in values.items()})
         except OSError as error:
-            raise unreadable(path.name, "Ni ellir agor y maniffest.", "The manifest cannot be opened.") from error
+            raise unreadable(
+                path.name, "Ni ellir agor y maniffest.", "The manifest cannot be opened."
+            ) from error
         except (ValueError, KeyError, TypeError, AttributeError):
             raise unreadable(
                 path.name,
@@ -45,7 +47,9 @@ class Manifest:
 
     def to_json(self) -> str:
         """The manifest as a file holds it."""
-        files = {name: {"rows": rows, "sha256": digest} for name, (rows, digest) in sorted(self.files.items())}
+        files = {
+            name: {"rows": rows, "sha256": digest} for name, (rows, digest) in sorted(self.files.items())
+        }
         return json.dumps({"gwrando_manifest": 1, "files": files}, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -71,9 +75,7 @@ def check_sent(path: Path, *, manifest: Manifest | None) -> str:
     digest = fingerprint(path)
     if manifest is not None:
         if path.name not in manifest.files:
-            raise unreadable(
-                path.name, "Nid yw'r ffeil yn y maniffest.", "The file is not in the manifest."
-            )
+            raise unreadable(path.name, "Nid yw'r ffeil yn y maniffest.", "The file is not in the manifest.")
         if manifest.files[path.name][1] != digest:
             raise _not_as_sent(path.name, "mae'r hash", "the hash")
     return digest
@@ -198,9 +200,7 @@ class Landing:
     ) -> pa.RecordBatch:
         n = len(block.rows)
         there = iter(block.cells)
-        cells = [
-            tidied(next(there)) if place is not None else pa.nulls(n, pa.string()) for place in places
-        ]
+        cells = [tidied(next(there)) if place is not None else pa.nulls(n, pa.string()) for place in places]
         files = pa.array(np.full(n, number, dtype=np.int32))
         return pa.RecordBatch.from_arrays([files, block.rows, block.shapes, *cells], schema=schema)
 
@@ -218,8 +218,6 @@ def manifest_of(paths: Sequence[Path], *, sheet: str = "") -> Manifest:
                 continue
             break
         if path.name in found:
-            raise unreadable(
-                path.name, "Mae dwy ffeil o'r un enw.", "Two files have the same name."
-            )
+            raise unreadable(path.name, "Mae dwy ffeil o'r un enw.", "Two files have the same name.")
         found[path.name] = (rows, digest)
     return Manifest(files=found)

@@ -18,6 +18,7 @@ from gwrando.study.extract.example import (
     person_cells,
     stay_cells,
 )
+from gwrando.study.ingest.faults import faults as find_faults
 from gwrando.study.ingest.steps import Ingested, ingest_one
 
 _STARTS, _ENDS = date(2010, 1, 1), date(2025, 12, 31)
@@ -48,7 +49,12 @@ def _good(extract: Extract) -> dict[str, list[Cells]]:
             rows[name].append(cells)
         on = date(2018, 2, 5)
         name, cells = event_cells(
-            extract, event_type=type_, record=record, starts_on=on, ends_on=on + timedelta(days=3), person=person
+            extract,
+            event_type=type_,
+            record=record,
+            starts_on=on,
+            ends_on=on + timedelta(days=3),
+            person=person,
         )
         rows[name].append(cells)
     # a kind that gives nothing must be readable too
@@ -61,11 +67,17 @@ def _plain(kind: FileKind, record: str, person: Person) -> Cells:
     if kind.person and not kind.events:
         return person_cells(alone, record=record, person=person)[0][1]
     cells = {column.heading: "" for column in kind.columns}
-    full = {c.heading: breaking(kind, cells, Filled(column=c.heading))[c.heading] for c in kind.columns if c.filled}
+    full = {
+        c.heading: breaking(kind, cells, Filled(column=c.heading))[c.heading]
+        for c in kind.columns
+        if c.filled
+    }
     return {**cells, **full, kind.record: record}
 
 
-def write_rows(folder: Path, rows: Mapping[str, Sequence[Cells]], kinds: Mapping[str, FileKind]) -> dict[str, str]:
+def write_rows(
+    folder: Path, rows: Mapping[str, Sequence[Cells]], kinds: Mapping[str, FileKind]
+) -> dict[str, str]:
     """Writes made-up rows as CSV, one file a kind; gives the file of each kind."""
     files = {}
     for name, kind in kinds.items():
@@ -87,10 +99,10 @@ def _through(extract: Extract, rows: Mapping[str, Sequence[Cells]]) -> tuple[Ing
             service=extract.service, files=files, starts_on=_STARTS, ends_on=_ENDS, use_until=_ENDS
         )
         with open_duckdb(folder, key=_KEY, threads=1) as engine:
-            done = ingest_one(engine, given, extract, folder)
+            done, checked = ingest_one(engine, given, extract, folder)
             arrived = {str(kind) for (kind,) in engine.rows("read_event_types")}
             kinds = {file: kind for kind, file in files.items()}
-            faults = [f"{kinds[f.file]}:{f.column}:{f.rule}:{f.used}" for f in done.faults(engine)]
+            faults = [f"{kinds[f.file]}:{f.column}:{f.rule}:{f.used}" for f in find_faults(engine, checked)]
     return done, arrived, faults
 
 

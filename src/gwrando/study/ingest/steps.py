@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from gwrando.study.agreement import Agreement
@@ -11,7 +10,7 @@ from gwrando.study.engine import Engine
 from gwrando.study.extract import Extract, FileKind, load
 from gwrando.study.ingest import accepting, compiler
 from gwrando.study.ingest.accepting import Checked
-from gwrando.study.ingest.faults import CheckedFiles, Fault, Tally, faults, write_fault_report, write_summary
+from gwrando.study.ingest.faults import CheckedFiles, Tally, write_fault_report, write_summary
 from gwrando.study.ingest.landing import LandedFile, Landing, Manifest
 
 Tick = Callable[[int, int], None]
@@ -20,33 +19,17 @@ Tick = Callable[[int, int], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Ingested:
-    """What ingest did: the files it read, accepted persons and events, rows set aside, and each kind's checks."""
+    """What ingest did: the files it read, accepted persons and events, and rows set aside."""
 
     files: tuple[LandedFile, ...]
     persons: int
     events: int
     set_aside: int
-    kinds: tuple[CheckedFiles, ...]
 
     @property
     def rows(self) -> int:
         """Rows of all files."""
         return sum(file.rows for file in self.files)
-
-    @property
-    def inputs(self) -> dict[str, str]:
-        """SHA-256 of each file by its path inside the study."""
-        return {file.path: file.sha256 for file in self.files}
-
-    def faults(self, engine: Engine) -> list[Fault]:
-        """Every fault of every row, sorted."""
-        return faults(engine, self.kinds)
-
-    def report(self, engine: Engine, folder: Path) -> Tally:
-        """Writes `faults.csv` and `faults.json` into a folder; gives what was written, counted."""
-        tally = write_fault_report(engine, self.kinds, folder / "faults.csv")
-        write_summary(folder / "faults.json", tally, rows={file.path: file.rows for file in self.files})
-        return tally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,40 +50,35 @@ class _Source:
             if name in self.given.files and bool(kind.person) == people
         ]
 
+    def compiled(self, number: int, name: str, kind: FileKind) -> CheckedFiles:
+        """The rules of one file kind for this extract."""
+        made = compiler.compile_kind(
+            kind,
+            name=name,
+            service=self.given.service,
+            starts_on=self.given.starts_on,
+            ends_on=self.given.ends_on,
+        )
+        paths = self.given.paths(name)
+        checked = Checked(
+            service=self.given.service, kind=kind, compiled=made, number=number, n_files=len(paths)
+        )
+        return CheckedFiles(checked=checked, files=paths)
 
-def land_and_check(
-    engine: Engine,
-    paths: Sequence[tuple[str, Path]],
-    *,
-    kind: FileKind,
-    name: str,
-    service: str,
-    covers: tuple[date, date],
-    number: int = 0,
-    extract: Extract,
-    agreement: Agreement | None = None,
-    manifest: Manifest | None = None,
-    tick: Callable[[int], None] = lambda rows: None,
-) -> tuple[CheckedFiles, list[LandedFile]]:
-    """Reads the files of one kind and runs its rules: the table `names.checked_<service>_<name>`.
-
-    Raises `InputError` or `RefusedError` when a file cannot be used.
-    """
-    compiled = compiler.compile_kind(kind, name=name, service=service, starts_on=covers[0], ends_on=covers[1])
-    landing = Landing(
-        paths,
-        kind=kind,
-        name=name,
-        service=service,
-        agreement=agreement,
-        encodings=extract.encodings,
-        manifest=manifest,
-        tick=tick,
-    )
-    landing.into(engine, f"names.{compiled.landed}")
-    engine.make(compiled.statement)
-    checked = Checked(service=service, kind=kind, compiled=compiled, number=number, n_files=len(paths))
-    return CheckedFiles(checked=checked, files=[inside for inside, _ in paths]), landing.files
+    def land(self, engine: Engine, of: CheckedFiles, *, tick: Callable[[int], None]) -> list[LandedFile]:
+        """Reads the files of one kind into its landed table. Raises `InputError` or `RefusedError`."""
+        landing = Landing(
+            [(inside, self.folder / inside) for inside in of.files],
+            kind=of.checked.kind,
+            name=of.checked.compiled.kind,
+            service=self.given.service,
+            agreement=self.agreement,
+            encodings=self.extract.encodings,
+            manifest=self.manifest,
+            tick=tick,
+        )
+        landing.into(engine, f"names.{of.checked.compiled.landed}")
+        return landing.files
 
 
 def _sources(study: Study, folder: Path) -> list[_Source]:
@@ -125,17 +103,41 @@ def ingest(engine: Engine, study: Study, folder: Path, *, tick: Tick | None = No
     return _ingest(engine, _sources(study, folder), tick=tick)
 
 
+def report(engine: Engine, study: Study, folder: Path) -> Tally:
+    """Writes `faults.csv` and `faults.json` into the study's folder; gives what was written, counted."""
+    tally = write_fault_report(engine, _kinds(_sources(study, folder)), folder / "faults.csv")
+    write_summary(folder / "faults.json", tally)
+    return tally
+
+
 def ingest_one(
-    engine: Engine, given: ExtractSource, extract: Extract, folder: Path, *, agreement: Agreement | None = None
-) -> Ingested:
-    """The same for one extract alone, with a plug-in that need not be installed (for proofs, tests, benchmarks)."""
+    engine: Engine,
+    given: ExtractSource,
+    extract: Extract,
+    folder: Path,
+    *,
+    agreement: Agreement | None = None,
+    tick: Tick | None = None,
+) -> tuple[Ingested, list[CheckedFiles]]:
+    """The same for one extract alone, with a plug-in that need not be installed (for proofs, tests, benchmarks).
+
+    Gives the checks of each file kind too, for `faults`.
+    """
     manifest = Manifest.read(folder / given.manifest) if given.manifest else None
     source = _Source(given=given, extract=extract, folder=folder, agreement=agreement, manifest=manifest)
-    return _ingest(engine, [source], tick=None)
+    return _ingest(engine, [source], tick=tick), _kinds([source])
+
+
+def _kinds(sources: Sequence[_Source]) -> list[CheckedFiles]:
+    return [
+        source.compiled(*kind)
+        for people in (True, False)
+        for source in sources
+        for kind in source.kinds(people=people)
+    ]
 
 
 def _ingest(engine: Engine, sources: Sequence[_Source], *, tick: Tick | None) -> Ingested:
-    kinds: list[CheckedFiles] = []
     files: list[LandedFile] = []
     set_aside = 0
 
@@ -144,25 +146,18 @@ def _ingest(engine: Engine, sources: Sequence[_Source], *, tick: Tick | None) ->
         found = []
         for source in sources:
             for number, name, kind in source.kinds(people=people):
+                of = source.compiled(number, name, kind)
                 before = sum(file.rows for file in files)
-                made, read = land_and_check(
-                    engine,
-                    [(inside, source.folder / inside) for inside in source.given.paths(name)],
-                    kind=kind,
-                    name=name,
-                    service=source.given.service,
-                    covers=(source.given.starts_on, source.given.ends_on),
-                    number=number,
-                    extract=source.extract,
-                    agreement=source.agreement,
-                    manifest=source.manifest,
-                    tick=lambda rows, before=before: tick(before + rows, 0) if tick else None,  # type: ignore[misc]
-                )
-                files.extend(read)
-                kinds.append(made)
-                found.append(made.checked)
-                bits = made.checked.compiled.bits("no")
-                set_aside += engine.make(accepting.quarantine(made.checked, effect_bits=bits))
+
+                def told(rows: int, before: int = before) -> None:
+                    if tick is not None:
+                        tick(before + rows, 0)
+
+                files.extend(source.land(engine, of, tick=told))
+                engine.make(of.checked.compiled.statement)
+                bits = of.checked.compiled.bits("no")
+                set_aside += engine.make(accepting.quarantine(of.checked, effect_bits=bits))
+                found.append(of.checked)
         return found
 
     people = check(people=True)
@@ -174,7 +169,9 @@ def _ingest(engine: Engine, sources: Sequence[_Source], *, tick: Tick | None) ->
     engine.run("stay")
     engine.make(accepting.event_parts([*people, *others]))
     events = engine.run("event")
-    covers = [(s.given.service, s.given.starts_on, s.given.ends_on, s.extract.knows_every_child) for s in sources]
+    covers = [
+        (s.given.service, s.given.starts_on, s.given.ends_on, s.extract.knows_every_child) for s in sources
+    ]
     names = ("agency", "starts_on", "ends_on", "knows_every_child")
     engine.load(
         "work.source",
@@ -182,6 +179,4 @@ def _ingest(engine: Engine, sources: Sequence[_Source], *, tick: Tick | None) ->
         types={"starts_on": "DATE", "ends_on": "DATE", "knows_every_child": "BOOLEAN"},
     )
     engine.run("coverage")
-    return Ingested(
-        files=tuple(files), persons=persons, events=events, set_aside=set_aside, kinds=tuple(kinds)
-    )
+    return Ingested(files=tuple(files), persons=persons, events=events, set_aside=set_aside)

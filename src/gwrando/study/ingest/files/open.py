@@ -89,7 +89,11 @@ class Again(Exception):  # noqa: N818 - a signal, not an error
 
 
 def open_source(
-    path: Path, *, sheet: str = "", encodings: Sequence[Encoding] = ("utf-8", "cp1252", "utf-16"), whole: bool = False
+    path: Path,
+    *,
+    sheet: str = "",
+    encodings: Sequence[Encoding] = ("utf-8", "cp1252", "utf-16"),
+    whole: bool = False,
 ) -> Source:
     """Opens a file. `whole`: a manifest has confirmed every byte, so a last line without an end is not doubted.
 
