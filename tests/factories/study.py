@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from gwrando.study import definition, dummy, engine, triggers
+from gwrando.study import chronology, definition, dummy, engine, triggers
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
 from gwrando.study.vocabulary import EVENT_TYPES
@@ -105,9 +105,7 @@ def lives(
     store.load("work.coverage", columns(names, sources), types=kinds)
     days = {"starts_on": "DATE", "ends_on": "DATE"}
     store.load("work.stay", columns(("agency", "record", *days), []), types=days)
-    store.run("child")
-    store.run("chronology")
-    store.run("observed")
+    chronology.chronology(store)
     yield store
 
 

@@ -6,6 +6,7 @@ a million children in bounded memory; the same number and seed give the same liv
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -384,7 +385,7 @@ def _live(
 
 
 def chunks(n_children: int, *, seed: int, model: Model | None = None, size: int = CHUNK) -> Iterator[Lives]:
-    """The same lives as `make`, `size` children at a time, in order.
+    """The same lives as `make`, about `size` children at a time, in order; a family is never cut in two.
 
     Raises `InputError` for fewer than 50 or more than 1,000,000 children.
     """
@@ -393,8 +394,13 @@ def chunks(n_children: int, *, seed: int, model: Model | None = None, size: int 
     draws, types = Draws(seed=seed), model.types()
     everyone = children(n_children, draws=draws, model=model)
     truth = {**model.truth(), "n_children": n_children, "seed": seed}
-    for start in range(0, n_children, size):
-        some = {name: values[start : start + size] for name, values in everyone.items()}
+    is_first = np.append(True, everyone["family"][1:] != everyone["family"][:-1])
+    starts = np.flatnonzero(is_first)
+    edges = np.unique(
+        np.append(starts[np.searchsorted(starts, np.arange(0, starts[-1] + 1, size))], n_children)
+    )
+    for start, stop in pairwise(edges.tolist()):
+        some = {name: values[start:stop] for name, values in everyone.items()}
         first, events = _live(some, draws=draws, model=model, types=types)
         yield Lives(children={**some, "first_offence": first}, events=events, types=types, truth=truth)
 
