@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from gwrando import plugins
 from gwrando.cli import plugins as plugins_door
 from gwrando.cli import study as door
+from gwrando.cli.study import progress
 from gwrando.errors import InputError, MissingExtraError
 from gwrando.outputs import bundle
 
@@ -31,7 +32,7 @@ def test_run_shows_each_step_and_check_signs(folder: Path) -> None:
         catch_exceptions=False,
     )
     assert ran.exit_code == 0
-    for cy, en in door.STEPS.values():
+    for cy, en in progress.STEPS.values():
         assert f"{cy} | {en}" in ran.output
     assert "[########]" in ran.output
     assert "recall" in ran.output

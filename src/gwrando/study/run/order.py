@@ -106,6 +106,8 @@ class _Work:
     def link(self, tick: Tick) -> tuple[int, Linked]:
         with link.open_links(self.folder, key=self.key) as links:
             found = link.link(self.store, seed=self.seed, links=links, tick=tick).clusters
+        if self.study.sensitivity.linkage_draws:
+            link.draws(self.store, n=self.study.sensitivity.linkage_draws, seed=self.seed)
         truth = self.folder / self.study.truth if self.study.made_up and self.study.truth else None
         known = link.quality(found, _truth(truth)) if truth is not None and truth.exists() else None
         return len(found), Linked(quality=known)
@@ -169,15 +171,15 @@ def run(
             show_causes=study.made_up,
         )
         # a new decision of a reviewer links again
-        decided = link.decided(folder, key=stores.key)
-        named = not runner.are_done({"read": (), "accept": (), "link": (str(seed), decided)})
+        linked_by = (str(seed), link.decided(folder, key=stores.key), str(study.sensitivity.linkage_draws))
+        named = not runner.are_done({"read": (), "accept": (), "link": linked_by})
         with stores.open(names=named) as store:
             runner.store = store
             work = _Work(study=study, folder=folder, seed=seed, store=store, key=stores.key)
             taken = runner.step("read", work.read, gives=ingest.Ingested)
             faults = runner.step("accept", work.accept(taken), gives=Faults)
             result.n_faults, result.n_set_aside = faults.n_faults, faults.n_set_aside
-            result.quality = runner.step("link", work.link, str(seed), decided, gives=Linked).quality
+            result.quality = runner.step("link", work.link, *linked_by, gives=Linked).quality
             store.forget_names()
             runner.step("chronology", work.chronology, gives=Rows)
             runner.step("cohort", work.cohort, digest, gives=Rows)
