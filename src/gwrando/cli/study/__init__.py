@@ -12,7 +12,7 @@ from gwrando.outputs import Reason, SafeTable, bundle
 
 def prove_extract(service: str) -> list[str]:
     """What is wrong with an extract plug-in when made-up records go through it; empty when it is sound."""
-    problems: list[str] = part("run").prove(service)
+    problems: list[str] = part("ingest").prove(service)
     return problems
 
 
