@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gwrando.study.dummy.born import Columns
 from gwrando.study.dummy.draws import Draws, Numbers
-from gwrando.study.dummy.lives import Columns
 from gwrando.study.dummy.model import DISTRICTS, ETHNICITIES
 
 Texts = NDArray[np.object_]

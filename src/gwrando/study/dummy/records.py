@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gwrando.study.dummy.born import Columns, day_number
 from gwrando.study.dummy.draws import Draws, Numbers
-from gwrando.study.dummy.lives import Columns, Lives, day_number
+from gwrando.study.dummy.lives import Lives
 from gwrando.study.dummy.model import AGENCIES
 from gwrando.study.dummy.people import Texts, nicknames
 from gwrando.study.dummy.tables import stay_days

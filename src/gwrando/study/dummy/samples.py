@@ -7,9 +7,10 @@ import numpy as np
 
 from gwrando.study.dummy import hazard, lives
 from gwrando.study.dummy import people as who
+from gwrando.study.dummy.born import Columns, day_number
 from gwrando.study.dummy.draws import Draws
 from gwrando.study.dummy.extracts import Agency
-from gwrando.study.dummy.lives import NO_DAY, Columns, Lives, day_number
+from gwrando.study.dummy.lives import NO_DAY, Lives
 from gwrando.study.dummy.model import AGENCIES, ROLES, Model
 from gwrando.study.vocabulary import EVENT_TYPES
 
