@@ -5,6 +5,7 @@
 
 import argparse
 import gc
+import itertools
 import json
 import math
 import resource
@@ -92,7 +93,7 @@ def main() -> int:
     arrays = given(options.data) if options.data else made(size)
     child, _, kind, n_children, _ = arrays
     ends = np.searchsorted(child, np.arange(n_children + 1))
-    lists = [kind[low:high].tolist() for low, high in zip(ends, ends[1:], strict=False)]
+    lists = [kind[low:high].tolist() for low, high in itertools.pairwise(ends)]
     seconds, found = timed(lambda: ours(arrays), repeats)
     peer_seconds, peer = timed(lambda: theirs(lists), others)
     same = {tuple(kinds): n for n, kinds in peer} == {p.kinds: p.n_children for p in found}
