@@ -24,7 +24,7 @@ MOST_PLACES = (1 << 16) - 2
 PART = 131_072
 """Children of one part: their positions of all kinds take some megabytes."""
 
-_SLACK = 0.95  # a part looks a little further down, so that few sequences must be counted again where it missed them
+_SLACK = 0.98  # a part looks a little further down, so that few sequences must be counted again where it missed them
 
 
 @dataclass(frozen=True, kw_only=True)
