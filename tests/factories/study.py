@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from gwrando.study import chronology, definition, dummy, engine, triggers
+from gwrando.study import chronology, definition, dummy, engine, services, triggers
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
 from gwrando.study.vocabulary import EVENT_TYPES
@@ -128,3 +128,4 @@ def asked(store: Engine, found: Study, *, seed: int = 1) -> None:
     store.run("comparison", {"per_child": found.comparison.per_child, "seed": seed})
     store.run("member")
     triggers.ask(store, found)
+    services.ask(store, found)

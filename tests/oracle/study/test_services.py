@@ -15,7 +15,16 @@ from tests.factories.chronology import ENDS_ON, Told
 
 BORN = {1: date(2006, 3, 1), 2: date(2006, 9, 1), 3: date(2007, 1, 1), 4: date(2006, 8, 1)}
 COVERED = {"social_care": (date(2016, 3, 1), date(2019, 6, 30))}
-KINDS = ("ppn", "ppn", "da_witnessed", "care_support", "school_support", "attendance_concern", "offence", "school_award")
+KINDS = (
+    "ppn",
+    "ppn",
+    "da_witnessed",
+    "care_support",
+    "school_support",
+    "attendance_concern",
+    "offence",
+    "school_award",
+)
 ROW = st.builds(
     Told,
     child=st.sampled_from(sorted(BORN)),
@@ -25,8 +34,12 @@ ROW = st.builds(
     precision=st.sampled_from(("day", "day", "day", "day", "month", "year")),
     role=st.sampled_from(("subject", "witness")),
 )
-STAY = st.tuples(st.sampled_from(sorted(BORN)), st.dates(date(2015, 1, 1), date(2017, 6, 1)), st.integers(200, 1500))
-INDEX = st.dictionaries(st.sampled_from(sorted(BORN)), st.dates(date(2017, 1, 1), date(2020, 1, 1)), max_size=4)
+STAY = st.tuples(
+    st.sampled_from(sorted(BORN)), st.dates(date(2015, 1, 1), date(2017, 6, 1)), st.integers(200, 1500)
+)
+INDEX = st.dictionaries(
+    st.sampled_from(sorted(BORN)), st.dates(date(2017, 1, 1), date(2020, 1, 1)), max_size=4
+)
 
 
 def span(row: Told) -> tuple[date, date]:
@@ -57,7 +70,12 @@ def months(day: date) -> int:
     return 12 * day.year + day.month - 1
 
 
-@settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(st.lists(ROW, max_size=40), st.lists(STAY, max_size=4), INDEX, INDEX)
 def test_services(rows: list[Told], stays: list[tuple], cohort: dict, comparison: dict) -> None:
     told, things = [], set()
@@ -101,20 +119,38 @@ def test_services(rows: list[Told], stays: list[tuple], cohort: dict, comparison
             until = observed(stays, child, begun)
             if until is None or not max(s for s, _ in served) <= begun <= min(e for _, e in served):
                 continue
-            end = min([until, *(e for _, e in served), BORN[child].replace(year=2024 + BORN[child].year - 2006) - timedelta(days=1)])
+            end = min(
+                [
+                    until,
+                    *(e for _, e in served),
+                    BORN[child].replace(year=2024 + BORN[child].year - 2006) - timedelta(days=1),
+                ]
+            )
             helps = [t for t in life if t.type in wait.helps]
             already = any(span(t)[1] < begun and t.ends_on and t.ends_on >= begun for t in helps)
             came = min((t.on for t in helps if t.precision == "day" and t.on >= begun), default=None)
-            vague = min((span(t)[0] for t in helps if t.precision != "day" and span(t)[1] >= begun), default=None)
+            vague = min(
+                (span(t)[0] for t in helps if t.precision != "day" and span(t)[1] >= begun), default=None
+            )
             if vague and vague <= end and (came is None or vague <= came) and not already:
                 continue
             again = min((t.on for t in mine if t.precision == "day" and t.on > begun), default=None)
-            saw = [t.on for t in life if EVENT_TYPES[t.type].kind == "noticed" and t.precision == "day" and t.on >= begun]
+            saw = [
+                t.on
+                for t in life
+                if EVENT_TYPES[t.type].kind == "noticed" and t.precision == "day" and t.on >= begun
+            ]
             dates = [d if d and d <= end else None for d in (came, again, min(saw, default=None))]
             expected.append((child, wait.key, begun, end, already, *dates))
             if not already and (end - begun).days >= wait.follow_days:
                 waited, twice, noticed = ((d - begun).days if d else 9999 for d in dates)
-                answer = "in_time" if waited <= wait.within_days else "late" if waited <= wait.follow_days else None
+                answer = (
+                    "in_time"
+                    if waited <= wait.within_days
+                    else "late"
+                    if waited <= wait.follow_days
+                    else None
+                )
                 answer = answer or ("noticed" if noticed <= wait.follow_days else "nothing")
                 repeat = "again" if twice <= wait.follow_days and twice < waited else None
                 repeat = repeat or ("helped_first" if waited <= wait.follow_days else "once")
@@ -162,14 +198,17 @@ def test_services(rows: list[Told], stays: list[tuple], cohort: dict, comparison
         for block in questions.BLOCKS:
             at = range(move + 3 * block, move + 3 * block + 3)
             help_on = any(
-                t in helps and months(span(t)[0]) <= at[-1] and months(t.ends_on or span(t)[0]) >= at[0] for t in sure
+                t in helps and months(span(t)[0]) <= at[-1] and months(t.ends_on or span(t)[0]) >= at[0]
+                for t in sure
             )
             other = any(
                 EVENT_TYPES[t.type].kind in ("happened", "noticed") and months(span(t)[0]) in at for t in sure
             )
             if help_on or other:
                 blocks[grp, block, "helped" if help_on else "noticed"] += 1
-        mine = [(s, s + timedelta(days=n)) for c, s, n in stays if c == child] or [(date(2006, 9, 1), ENDS_ON)]
+        mine = [(s, s + timedelta(days=n)) for c, s, n in stays if c == child] or [
+            (date(2006, 9, 1), ENDS_ON)
+        ]
         whole = False
         for s, _ in mine:
             until = observed(stays, child, s) if any(c == child for c, _, _ in stays) else ENDS_ON

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gwrando.outputs import bundle
-from gwrando.study import chronology, definition, engine, ingest, link, triggers
+from gwrando.study import chronology, definition, engine, ingest, link, services, triggers
 from gwrando.study.answers import Counted
 from gwrando.study.definition import ExtractSource, Study
 from gwrando.study.engine import Engine
@@ -25,7 +25,7 @@ from gwrando.study.run.machine import Machine
 from gwrando.study.run.steps import Runner, Step, Tick, Watch, chain
 from gwrando.study.run.stores import Stores
 
-ORDER = ("read", "accept", "link", "chronology", "cohort", "triggers", "protect", "release")
+ORDER = ("read", "accept", "link", "chronology", "cohort", "triggers", "services", "protect", "release")
 """The steps, in the order in which they run."""
 
 WITH_NAMES = ("read", "accept", "link")
@@ -162,6 +162,9 @@ class _Work:
         triggers.ask(self.store, self.study)
         return None, Counted(tables=tuple(triggers.tables(self.store, self.study)))
 
+    def services(self, tick: Tick) -> tuple[None, Counted]:
+        return None, services.ask(self.store, self.study)
+
 
 def run(
     path: Path,
@@ -186,6 +189,7 @@ def run(
     folder = path.parent
     machine = machine or Machine()
     study = definition.from_file(path)
+    services.check_register(study)
     study.agreement.check_date(today=today)
     for source in study.extracts:
         ingest.check_dates(source, today=today)
@@ -222,7 +226,12 @@ def run(
             store.forget_names()
             runner.step("chronology", work.chronology, gives=Rows)
             runner.step("cohort", work.cohort, digest, gives=Rows)
-            counted = runner.step("triggers", work.triggers, gives=Counted)
+            counted = Counted.joined(
+                (
+                    runner.step("triggers", work.triggers, gives=Counted),
+                    runner.step("services", work.services, gives=Counted),
+                )
+            )
         rules = releasing.rules_of(study)
         safe = runner.step(
             "protect",
