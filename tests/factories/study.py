@@ -103,7 +103,8 @@ def lives(
     names = ("agency", "starts_on", "ends_on", "knows_every_child")
     kinds = {"starts_on": "DATE", "ends_on": "DATE", "knows_every_child": "BOOLEAN"}
     store.load("work.coverage", columns(names, sources), types=kinds)
-    store.run("stay")
+    days = {"starts_on": "DATE", "ends_on": "DATE"}
+    store.load("work.stay", columns(("agency", "record", *days), []), types=days)
     chronology.chronology(store)
     yield store
 

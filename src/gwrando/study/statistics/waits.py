@@ -18,7 +18,7 @@ class Waits:
     """The Kaplan-Meier curve of those still waiting: one entry per day on which it came to somebody.
 
     days         the days, ascending
-    at_risk      how many were followed and still waiting just before that day
+    followed      how many were followed and still waiting just before that day
     came         to how many it came on that day
     waiting      share still waiting after that day, 0-1
     low, high    its interval, on the log(-log) scale
@@ -26,7 +26,7 @@ class Waits:
     """
 
     days: Floats
-    at_risk: Floats
+    followed: Floats
     came: Floats
     waiting: Floats
     low: Floats
@@ -68,12 +68,12 @@ def waits(days: ArrayLike, came: ArrayLike, n: ArrayLike, *, level: float = 0.95
     times, place = np.unique(day, return_inverse=True)
     left = np.bincount(place, weights=count, minlength=len(times))
     arrived = np.bincount(place, weights=count * (event > 0), minlength=len(times))
-    at_risk = left[::-1].cumsum()[::-1]
+    followed = left[::-1].cumsum()[::-1]
     keep = arrived > 0
-    times, at_risk, arrived = times[keep], at_risk[keep], arrived[keep]
-    waiting = np.cumprod(1 - arrived / at_risk)
+    times, followed, arrived = times[keep], followed[keep], arrived[keep]
+    waiting = np.cumprod(1 - arrived / followed)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.sqrt(np.cumsum(arrived / (at_risk * (at_risk - arrived)))) / np.abs(np.log(waiting))
+        spread = np.sqrt(np.cumsum(arrived / (followed * (followed - arrived)))) / np.abs(np.log(waiting))
         z = norm.ppf((1 + level) / 2)
         low, high = waiting ** np.exp(z * spread), waiting ** np.exp(-z * spread)
     # once nobody waits the variance has no value: the upper end stays where it was, as in R's survfit
@@ -81,7 +81,7 @@ def waits(days: ArrayLike, came: ArrayLike, n: ArrayLike, *, level: float = 0.95
     low[gone], high[gone] = 0.0, high[~gone][-1] if (~gone).any() else 1.0
     return Waits(
         days=times,
-        at_risk=at_risk,
+        followed=followed,
         came=arrived,
         waiting=waiting,
         low=low,

@@ -26,7 +26,7 @@ def test_equal_to_statsmodels(seed: int) -> None:
     assert ours.days.tolist() == theirs.surv_times[theirs.n_events > 0].tolist()
     kept = theirs.n_events > 0
     np.testing.assert_allclose(ours.waiting, theirs.surv_prob[kept], rtol=1e-12, atol=1e-15)
-    np.testing.assert_array_equal(ours.at_risk, theirs.n_risk[kept])
+    np.testing.assert_array_equal(ours.followed, theirs.n_risk[kept])
     alive = ours.waiting > 0
     # Greenwood's error, taken back out of the log(-log) interval
     z = 1.959963984540054
