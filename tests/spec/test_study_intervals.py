@@ -20,12 +20,12 @@ recur *more often than in comparison children* only if the whole interval of the
 
 Source: E. B. Wilson (1927), Journal of the American Statistical Association 22:209-212; R. G. Newcombe (1998), Statistics in
 Medicine 17:873-890, method 10; O. J. Dunn (1961), Journal of the American Statistical Association 56:52-64. Code:
-`gwrando.study.triggers`.
+`gwrando.outputs.intervals`.
 """
 
 import pytest
 
-from gwrando.study import triggers
+from gwrando.outputs import intervals
 from tests.spec.spec import rows
 
 
@@ -41,7 +41,7 @@ def test_wilson():
     | 0   | 20  | 0.0   | 16.1  |
     """
     for row in rows(test_wilson):
-        low, high = triggers.wilson(row["k"], row["n"], z=triggers.z_for(level=0.95))
+        low, high = intervals.wilson(row["k"], row["n"], z=intervals.z_for(level=0.95))
         assert (round(100 * low, 1), round(100 * high, 1)) == (row["from"], row["to"])
 
 
@@ -57,9 +57,9 @@ def test_widened_for_rounding():
     | 200 | 400 | 44.4  | 55.6  |
     """
     for row in rows(test_widened_for_rounding):
-        found = triggers.share_of_shown(row["k"], row["n"], slack=(2, 2), z=triggers.z_for(level=0.95))
+        found = intervals.share_of_shown(row["k"], row["n"], slack=(2, 2), z=intervals.z_for(level=0.95))
         assert (round(100 * found.low, 1), round(100 * found.high, 1)) == (row["from"], row["to"])
-        plain = triggers.wilson(row["k"], row["n"], z=triggers.z_for(level=0.95))
+        plain = intervals.wilson(row["k"], row["n"], z=intervals.z_for(level=0.95))
         assert found.low < plain[0] < plain[1] < found.high
 
 
@@ -73,7 +73,7 @@ def test_quantiles():
     | 7         | 2.690 |
     """
     for row in rows(test_quantiles):
-        assert triggers.z_for(level=0.95, questions=row["questions"]) == pytest.approx(row["z"], abs=0.0005)
+        assert intervals.z_for(level=0.95, questions=row["questions"]) == pytest.approx(row["z"], abs=0.0005)
 
 
 def test_difference():
@@ -85,10 +85,10 @@ def test_difference():
     | 30       | 100      | 100      | 400      | -6.5  | 18.2 | no         |
     | 10       | 100      | 100      | 400      | -22.9 | -3.8 | no         |
     """
-    z = triggers.z_for(level=0.95)
+    z = intervals.z_for(level=0.95)
     for row in rows(test_difference):
-        cohort = triggers.share_of_shown(row["k cohort"], row["n cohort"], slack=(2, 2), z=z)
-        others = triggers.share_of_shown(row["k others"], row["n others"], slack=(2, 2), z=z)
-        _, low, high = triggers.difference(cohort, others)
+        cohort = intervals.share_of_shown(row["k cohort"], row["n cohort"], slack=(2, 2), z=z)
+        others = intervals.share_of_shown(row["k others"], row["n others"], slack=(2, 2), z=z)
+        _, low, high = intervals.difference(cohort, others)
         assert (round(100 * low, 1), round(100 * high, 1)) == (row["from"], row["to"])
         assert ("yes" if low > 0 else "no") == row["more often"]

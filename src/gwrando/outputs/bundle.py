@@ -1,11 +1,13 @@
-"""A release: safe tables in a folder, with who made it, who checked it, and a hash of every file.
+"""A release: safe tables and estimates in a folder, with who made it, who checked it, and a hash of every file.
 
     release/
     ├── manifest.json       about, software, rules, and for each file its size and SHA-256
-    ├── results.json        one record a table for an output checker (after ACRO's results.json)
+    ├── results.json        one record a table or estimate for an output checker (after ACRO's results.json)
+    ├── datapackage.json    what the columns of the CSV files mean (Frictionless Data Package)
     ├── tables/NAME.json    the table as `SafeTable.to_dict` writes it
     ├── tables/NAME.csv     the same for a spreadsheet, Welsh and English
-    ├── report/NAME         the same in words, made from the tables: HTML pages and JSON (optional)
+    ├── estimates.json      the estimates as `SafeEstimate.to_dict` writes them, and estimates.csv (where there are any)
+    ├── report/NAME         the same in words, made from both: HTML pages, PDF and JSON (optional)
     └── check.json          written by `check_bundle`: who checked, when, and the hash of manifest.json
 
 The same input makes the same bytes. A folder is written beside its place and moved there whole.
@@ -22,15 +24,18 @@ from typing import Any, NoReturn
 from gwrando import __version__
 from gwrando.errors import InputError, RefusedError, TamperedError
 from gwrando.outputs import files, labels
+from gwrando.outputs.estimates import SafeEstimate
 from gwrando.outputs.tables import SafeTable
 from gwrando.text import Bilingual
 
 MANIFEST, CHECK = "manifest.json", "check.json"
-MANIFEST_FIELDS = {"format", "software", "about", "made_at", "rules", "tables", "files"}
+MANIFEST_FIELDS = {"format", "software", "about", "made_at", "rules", "tables", "estimates", "files"}
 CHECK_FIELDS = {"checked_by", "checked_at", "manifest_sha256"}
 LARGEST_FILE = 20_000_000
-FILE_NAME = re.compile(r"results\.json|tables/[A-Za-z0-9_-]{1,80}\.(?:json|csv)")
-REPORT_NAME = re.compile(r"report/[a-z0-9_-]{1,80}(?:\.[a-z]{2})?\.(?:html|json)")
+FILE_NAME = re.compile(
+    r"(?:results|datapackage)\.json|estimates\.(?:json|csv)|tables/[A-Za-z0-9_-]{1,80}\.(?:json|csv)"
+)
+REPORT_NAME = re.compile(r"report/[a-z0-9_-]{1,80}(?:\.[a-z]{2})?\.(?:html|json|pdf)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +59,16 @@ class Release:
     software: str
     tables: tuple[SafeTable, ...]
     manifest_sha256: str
+    estimates: tuple[SafeEstimate, ...] = ()
     report: Mapping[str, bytes] = field(default_factory=dict)
 
     def table(self, name: str) -> SafeTable:
         """The table of that name; KeyError when there is none."""
         return {table.name: table for table in self.tables}[name]
+
+    def estimate(self, name: str) -> SafeEstimate:
+        """The estimate of that name; KeyError when there is none."""
+        return {estimate.name: estimate for estimate in self.estimates}[name]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +78,7 @@ class Unchecked:
     about: ReleaseAbout
     made_at: datetime
     tables: tuple[SafeTable, ...]
+    estimates: tuple[SafeEstimate, ...]
     report: Mapping[str, bytes]
 
 
@@ -75,27 +86,32 @@ def write_bundle(
     folder: Path,
     *,
     tables: Sequence[SafeTable],
+    estimates: Sequence[SafeEstimate] = (),
     about: ReleaseAbout,
     at: datetime,
     report: Mapping[str, bytes] | None = None,
 ) -> Path:
     """Writes a release that still needs `check_bundle`; returns the folder.
 
-    `report` holds files in words (`report/NAME.html`, `report/NAME.json`), made from the tables by the caller; they
-    are hashed and checked with them. Raises InputError when the folder exists, two tables have one name, there are
-    none, or a report file has another name; nothing is half written.
+    `report` holds files in words (`report/NAME.html`, `.pdf`, `.json`), made from the tables and estimates by the caller;
+    they are hashed and checked with them. Raises InputError when the folder exists, two tables (or two estimates) have
+    one name, there is no table, an estimate was protected under other rules than the tables, or a report file has another name; nothing is half written.
     """
     folder = Path(folder)
     if folder.exists():
         _refuse_input("exists", folder.name)
     if not tables or len({table.name.casefold() for table in tables}) != len(tables):
         _refuse_input("tables", folder.name)
+    known = [table.rules for table in tables]
+    names = {estimate.name.casefold() for estimate in estimates}
+    if len(names) != len(estimates) or any(estimate.rules not in known for estimate in estimates):
+        _refuse_input("tables", folder.name)
     _check_about(about, at)
     if not all(
         REPORT_NAME.fullmatch(name) and len(data) <= LARGEST_FILE for name, data in (report or {}).items()
     ):
         _refuse_input("tables", "report")
-    made = {**files.table_files(tables), **(report or {})}
+    made = {**files.release_files(tables, estimates), **(report or {})}
     manifest = {
         "format": files.FORMAT,
         "software": f"gwrando {__version__}",
@@ -103,6 +119,7 @@ def write_bundle(
         "made_at": at.isoformat(),
         "rules": {table.name: table.rules.to_dict() for table in tables},
         "tables": [table.name for table in tables],
+        "estimates": [estimate.name for estimate in estimates],
         "files": {
             name: {"bytes": len(data), "sha256": files.sha256(data)} for name, data in sorted(made.items())
         },
@@ -136,9 +153,9 @@ def look_at(folder: Path) -> Unchecked:
     Raises TamperedError when a file is missing, added or changed since it was made.
     """
     manifest, _ = _manifest(Path(folder))
-    tables, report = _verified(Path(folder), manifest)
+    tables, estimates, report = _verified(Path(folder), manifest)
     about, made_at = _about_in(manifest)
-    return Unchecked(about=about, made_at=made_at, tables=tables, report=report)
+    return Unchecked(about=about, made_at=made_at, tables=tables, estimates=estimates, report=report)
 
 
 def read_bundle(folder: Path) -> Release:
@@ -152,7 +169,7 @@ def read_bundle(folder: Path) -> Release:
     if not (folder / CHECK).exists():
         _refuse("unchecked", folder)
     check = _parsed(_read(folder / CHECK), CHECK)
-    tables, report = _verified(folder, manifest)
+    tables, estimates, report = _verified(folder, manifest)
     about, made_at = _about_in(manifest)
     try:
         checked_by, checked_at = str(check["checked_by"]), datetime.fromisoformat(check["checked_at"])
@@ -171,6 +188,7 @@ def read_bundle(folder: Path) -> Release:
         software=str(manifest["software"]),
         tables=tables,
         manifest_sha256=files.sha256(data),
+        estimates=estimates,
         report=report,
     )
 
@@ -205,8 +223,13 @@ def _manifest(folder: Path) -> tuple[dict[str, Any], bytes]:
     return manifest, data
 
 
-def _verified(folder: Path, manifest: Mapping[str, Any]) -> tuple[tuple[SafeTable, ...], dict[str, bytes]]:
-    """The tables and the report, after comparing every file's name, size and hash.
+Numbers = tuple[tuple[SafeTable, ...], tuple[SafeEstimate, ...]]
+
+
+def _verified(
+    folder: Path, manifest: Mapping[str, Any]
+) -> tuple[tuple[SafeTable, ...], tuple[SafeEstimate, ...], dict[str, bytes]]:
+    """The tables, the estimates and the report, after comparing every file's name, size and hash.
 
     Raises TamperedError at the first difference.
     """
@@ -221,23 +244,32 @@ def _verified(folder: Path, manifest: Mapping[str, Any]) -> tuple[tuple[SafeTabl
         if listed[name] != {"bytes": len(data), "sha256": files.sha256(data)}:
             _tampered(name)
     report = {name: data for name, data in found.items() if REPORT_NAME.fullmatch(name)}
-    return _tables({name: found[name] for name in found if name not in report}, manifest), report
+    tables, estimates = _numbers({name: found[name] for name in found if name not in report}, manifest)
+    return tables, estimates, report
 
 
-def _tables(found: Mapping[str, bytes], manifest: Mapping[str, Any]) -> tuple[SafeTable, ...]:
-    """The tables of the files; CSV, record and rules must say what the tables say, whoever hashed them."""
+def _numbers(found: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Numbers:
+    """The tables and estimates of the files; CSV, records and rules must say what they say, whoever hashed them."""
     try:
         tables = tuple(
             SafeTable.from_dict(_parsed(found[f"tables/{name}.json"], name)) for name in manifest["tables"]
         )
+        estimates: tuple[SafeEstimate, ...] = ()
+        if manifest["estimates"]:
+            given = _parsed(found[files.ESTIMATES], files.ESTIMATES)["estimates"]
+            estimates = tuple(SafeEstimate.from_dict(one) for one in given)
     except (KeyError, TypeError, InputError):
         _tampered(MANIFEST)
     rules = {table.name: table.rules.to_dict() for table in tables}
     if not tables or len(rules) != len(tables) or manifest["rules"] != rules:
         _tampered(MANIFEST)
-    if files.table_files(tables) != found:
+    names = [estimate.name for estimate in estimates]
+    other = any(estimate.rules.to_dict() not in rules.values() for estimate in estimates)
+    if manifest["estimates"] != names or len(set(names)) != len(names) or other:
+        _tampered(MANIFEST)
+    if files.release_files(tables, estimates) != found:
         _tampered("files")
-    return tables
+    return tables, estimates
 
 
 def _check_about(about: ReleaseAbout, at: datetime) -> None:
@@ -282,8 +314,8 @@ def _refuse_input(why: str, where: str) -> NoReturn:
             "The release folder is there already; nothing was written.",
         ),
         "tables": (
-            "Rhaid i ryddhad gynnwys o leiaf un tabl, pob un ag enw gwahanol.",
-            "A release needs at least one table, each with a name of its own.",
+            "Rhaid i ryddhad gynnwys o leiaf un tabl, a phob tabl ac amcangyfrif ag enw gwahanol.",
+            "A release needs at least one table, and each table and estimate a name of its own.",
         ),
         "about": (
             "Mae'r wybodaeth am y rhyddhad yn anghyflawn.",

@@ -1,4 +1,6 @@
-"""The files of a release: each table as JSON and as CSV, and one record a table for an output checker."""
+"""The files of a release: each table as JSON and as CSV, all estimates as JSON and as CSV, a data package that says what
+the columns mean, and one record a table or estimate for an output checker.
+"""
 
 import csv
 import hashlib
@@ -11,14 +13,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gwrando.outputs.estimates import SafeEstimate
 from gwrando.outputs.tables import SafeCell, SafeTable
 from gwrando.text import Bilingual
 
-FORMAT = "gwrando-release-1"
-RESULTS = "results.json"
+FORMAT = "gwrando-release-2"
+RESULTS, PACKAGE = "results.json", "datapackage.json"
+ESTIMATES, ESTIMATES_CSV = "estimates.json", "estimates.csv"
 CSV_HEAD = [
     *("table", "row", "row_cy", "row_en", "column", "column_cy", "column_en"),
     *("value", "note_cy", "note_en"),
+]
+ESTIMATE_HEAD = [
+    *("estimate", "kind", "title_cy", "title_en", "unit_cy", "unit_en"),
+    *("value", "low", "high", "level", "p", "q", "family", "n", "note_cy", "note_en", "method"),
 ]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TOTAL = Bilingual(cy="Cyfanswm", en="Total")
@@ -53,13 +61,70 @@ def _cell(table: SafeTable, row: str, column: str) -> SafeCell:
     return table.column_total(column) if column else table.grand_total
 
 
-def table_files(tables: Sequence[SafeTable]) -> dict[str, bytes]:
-    """File name -> bytes of everything that is made from the tables; the same tables give the same bytes."""
-    files = {RESULTS: json_bytes({"format": FORMAT, "results": [record(table) for table in tables]})}
+def estimate_rows(estimates: Sequence[SafeEstimate]) -> list[list[str]]:
+    """The estimates as rows of text for a spreadsheet, head first; a note says why there is no value."""
+    found = [ESTIMATE_HEAD]
+    for one in estimates:
+        figures = ["" if part is None else f"{part:g}" for part in (one.value, one.low, one.high)]
+        notes = ["", ""] if one.reason is None else [one.reason.cy, one.reason.en]
+        tests = [*(part or "" for part in (one.p, one.q, one.family)), "" if one.n is None else str(one.n)]
+        texts = [one.name, one.kind, one.title.cy, one.title.en, one.unit.cy, one.unit.en]
+        found.append(
+            [*map(plain, texts), *figures, f"{one.level:g}", *tests, *map(plain, [*notes, one.method])]
+        )
+    return found
+
+
+def release_files(tables: Sequence[SafeTable], estimates: Sequence[SafeEstimate] = ()) -> dict[str, bytes]:
+    """File name -> bytes of everything that is made from the tables and estimates; the same ones give the same bytes."""
+    results = [*map(record, tables), *map(estimate_record, estimates)]
+    files = {
+        RESULTS: json_bytes({"format": FORMAT, "results": results}),
+        PACKAGE: json_bytes(data_package(tables, estimates)),
+    }
     for table in tables:
         files[f"tables/{table.name}.json"] = json_bytes(table.to_dict())
         files[f"tables/{table.name}.csv"] = csv_bytes(csv_rows(table))
+    if estimates:
+        files[ESTIMATES] = json_bytes({"estimates": [one.to_dict() for one in estimates]})
+        files[ESTIMATES_CSV] = csv_bytes(estimate_rows(estimates))
     return files
+
+
+def data_package(tables: Sequence[SafeTable], estimates: Sequence[SafeEstimate] = ()) -> dict[str, Any]:
+    """What each CSV file holds, as a Frictionless Data Package: any tool that reads one knows the columns.
+
+    Source: Data Package standard 1.0 (specs.frictionlessdata.io).
+    """
+    given = [
+        (f"tables/{table.name}.csv", table.name, table.title, table.source, CSV_HEAD) for table in tables
+    ]
+    if estimates:
+        title = Bilingual(cy="Amcangyfrifon", en="Estimates")
+        given.append((ESTIMATES_CSV, "estimates", title, estimates[0].source, ESTIMATE_HEAD))
+    return {
+        "profile": "tabular-data-package",
+        "name": "gwrando-release",
+        "resources": [
+            {
+                "name": name.lower(),
+                "path": path,
+                "title": title.en,
+                "title_cy": title.cy,
+                "profile": "tabular-data-resource",
+                "encoding": "utf-8",
+                "sources": [{"title": source.en}],
+                "schema": {
+                    "fields": [{"name": column, "type": NUMBERS.get(column, "string")} for column in head],
+                    "missingValues": [""],
+                },
+            }
+            for path, name, title, source, head in given
+        ],
+    }
+
+
+NUMBERS = {"value": "number", "low": "number", "high": "number", "level": "number", "n": "integer"}
 
 
 def record(table: SafeTable) -> dict[str, Any]:
@@ -75,6 +140,20 @@ def record(table: SafeTable) -> dict[str, Any]:
         "outcome": [[cell.reason.value for cell in line] for line in table.cells],
         "comments": [table.rules.reason.model_dump(), table.missing.model_dump()],
         "files": [f"tables/{table.name}.json", f"tables/{table.name}.csv"],
+    }
+
+
+def estimate_record(one: SafeEstimate) -> dict[str, Any]:
+    """The same for an estimate: its outcome, never a figure."""
+    return {
+        "uid": one.name,
+        "status": "pass",
+        "type": "regression" if one.kind in ("odds_ratio", "rate_ratio") else "statistic",
+        "properties": {"method": one.method, "rules": one.rules.name, "threshold": one.rules.threshold},
+        "summary": one.outcome,
+        "outcome": [[one.outcome]],
+        "comments": [one.rules.reason.model_dump(), one.missing.model_dump()],
+        "files": [ESTIMATES, ESTIMATES_CSV],
     }
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
+from gwrando.outputs import intervals
+
 LEVEL = 0.95
 
 
@@ -132,16 +134,12 @@ def ratio_to_whole(ratio_to_rest: Interval, *, part: float) -> Interval:
 def share(count: int, total: int, *, level: float = LEVEL) -> Interval:
     """A share (0-1) of independent cases with Wilson's limits.
 
-    Source: Wilson 1927, JASA 22:209. Raises ValueError when there are no cases or more than all.
+    The method is in `gwrando.outputs.intervals`. Raises ValueError when there are no cases or more than all.
     """
     if total <= 0 or not 0 <= count <= total:
         raise ValueError("a share needs 0 <= count <= total, and a total")
-    z = quantile(level)
-    p = count / total
-    below = 1 + z * z / total
-    middle = (p + z * z / (2 * total)) / below
-    half = z * sqrt(p * (1 - p) / total + z * z / (4 * total * total)) / below
-    return Interval(p, max(middle - half, 0.0), min(middle + half, 1.0))
+    low, high = intervals.wilson(count, total, z=quantile(level))
+    return Interval(count / total, low, high)
 
 
 def _check(count: float, exposure: float) -> None:

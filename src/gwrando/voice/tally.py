@@ -1,9 +1,10 @@
 """Votes counted: agree, disagree, pass and no answer per statement, with 95 % Wilson intervals."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from gwrando.outputs import intervals
 
 Choice = Literal["agree", "disagree", "pass"]
 CHOICES: tuple[Choice, ...] = ("agree", "disagree", "pass")
@@ -58,17 +59,12 @@ class StatementTally:
 def wilson(k: int, *, n: int, z: float = Z_95) -> Interval:
     """The share k/n with Wilson's interval (units: shares 0-1). ValueError unless 0 <= k <= n and n >= 1.
 
-    Source: Wilson (1927), JASA 22:209-212; recommended for small n by Brown, Cai and DasGupta (2001).
+    The method is in `gwrando.outputs.intervals`.
     """
     if n < 1 or not 0 <= k <= n:
         raise ValueError("a share needs 0 <= k <= n and n >= 1")
-    share, z2 = k / n, z * z
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = z * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    # rounding error may leave the ends a hair inside or outside; the ends are exact at k = 0 and k = n
-    low = 0.0 if k == 0 else max(0.0, middle - half)
-    high = 1.0 if k == n else min(1.0, middle + half)
-    return Interval(share=share, low=low, high=high, n=n)
+    low, high = intervals.wilson(k, n, z=z)
+    return Interval(share=k / n, low=low, high=high, n=n)
 
 
 def latest(votes: Iterable[Vote]) -> list[Vote]:

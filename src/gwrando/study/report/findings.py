@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from gwrando.outputs import SafeTable
-from gwrando.study import triggers
+from gwrando.outputs import SafeTable, intervals
 from gwrando.study.definition import Improvement, Notice, Order, Study
 from gwrando.study.report import words
 from gwrando.study.report.document import GRADES, Finding, FindingImprovement, FindingRow, Findings, Grade
@@ -28,7 +27,7 @@ def _graded(cohort: FindingRow, comparison: FindingRow, *, family: int) -> tuple
             cy="Mae'n digwydd dro ar ôl tro; ni ellir cymharu, gan fod y rhifau cymhariaeth yn rhy fach.",
             en="It recurs; it cannot be compared, because the comparison numbers are too small.",
         )
-    gap, low, high = triggers.difference(a, b)
+    gap, low, high = intervals.difference(a, b)
     points_cy = (
         f"{words.percent(abs(gap))} pwynt canran (amrediad {words.percent(low)} i {words.percent(high)}"
     )
@@ -74,9 +73,9 @@ def _beside(cohort: Bilingual, comparison: Bilingual) -> Bilingual:
 def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Finding:
     table, reverse = safe[f"trigger_{trigger}"], safe[f"reverse_{trigger}"]
     family = len(study.exposures)
-    one, all_ = triggers.z_for(level=LEVEL), triggers.z_for(level=LEVEL, questions=family)
-    rows = [words.row(table, g, "recorded", label=triggers.GROUPS[g], z=one) for g in triggers.GROUPS]
-    wide = [words.row(table, g, "recorded", label=triggers.GROUPS[g], z=all_) for g in triggers.GROUPS]
+    one, all_ = intervals.z_for(level=LEVEL), intervals.z_for(level=LEVEL, questions=family)
+    rows = [words.row(table, g, "recorded", label=label, z=one) for g, label in table.rows.items()]
+    wide = [words.row(table, g, "recorded", label=label, z=all_) for g, label in table.rows.items()]
     grade, sentence = _graded(wide[0], wide[1], family=family)
     cohort, comparison = words.about(rows[0]), words.about(rows[1])
     forward = Bilingual(
@@ -129,7 +128,7 @@ def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Findi
 def _answered(safe: Mapping[str, SafeTable], notice: Notice) -> Finding:
     """Noticed -> helped -> in time, over all children noticed; the rows are the steps of a funnel."""
     name = f"answered_{notice.event}"
-    table, z = safe[name], triggers.z_for(level=LEVEL)
+    table, z = safe[name], intervals.z_for(level=LEVEL)
     title, days = EVENT_TYPES[notice.event].title, notice.within_days
     noticed = table.row_total("all").shown
     soon, none = table.cell("all", "in_time").shown, table.cell("all", "none").shown
@@ -168,7 +167,7 @@ def _answered(safe: Mapping[str, SafeTable], notice: Notice) -> Finding:
 def _ordered(safe: Mapping[str, SafeTable], order: Order) -> Finding:
     """Of the children with both events, how many had the first one first."""
     name = f"order_{order.first}_{order.then}"
-    table, z = safe[name], triggers.z_for(level=LEVEL)
+    table, z = safe[name], intervals.z_for(level=LEVEL)
     first = EVENT_TYPES[order.first].title
     label = Bilingual(cy=f"«{first.cy}» yn gyntaf", en=f"“{first.en}” first")
     row = words.row_of_parts(table, "all", "in_order", label=label, z=z)
@@ -195,7 +194,7 @@ def _ordered(safe: Mapping[str, SafeTable], order: Order) -> Finding:
 
 
 def _rows_of_table(safe: Mapping[str, SafeTable], name: str, *, row: str) -> tuple[FindingRow, ...]:
-    table, z = safe[name], triggers.z_for(level=LEVEL)
+    table, z = safe[name], intervals.z_for(level=LEVEL)
     return tuple(words.row(table, row, column, label=label, z=z) for column, label in table.columns.items())
 
 
@@ -226,7 +225,7 @@ def _plain(
 def _coverage(safe: Mapping[str, SafeTable]) -> tuple[Finding, ...]:
     """When somebody first noticed; who is not in the study; which records were not linked."""
     noticed = _rows_of_table(safe, "first_noticed", row="cohort")
-    z = triggers.z_for(level=LEVEL)
+    z = intervals.z_for(level=LEVEL)
     who = safe["left_out"]
     out = (words.row_of_parts(who, "index", "out", label=who.columns["out"], z=z),)
     table = safe["linked"]

@@ -1,9 +1,8 @@
 """Safe tables -> shares with intervals, and shares -> words. Every number here is one that was shown."""
 
-from gwrando.outputs import SafeTable
-from gwrando.study import triggers
+from gwrando.outputs import SafeTable, intervals
+from gwrando.outputs.intervals import Share
 from gwrando.study.report.document import FindingRow
-from gwrando.study.triggers import Share
 from gwrando.text import Bilingual
 
 
@@ -32,7 +31,7 @@ def row_of(
     base, least = table.rules.rounding_base, table.rules.minimum_denominator
     if k is None or n is None or not 0 <= k <= n or n < least or n <= base * n_parts:
         return FindingRow(label=label, k=None, n=n, share=None, low=None, high=None)
-    found = triggers.share_of_shown(k, n, slack=(base // 2 * k_parts, base // 2 * n_parts), z=z)
+    found = intervals.share_of_shown(k, n, slack=(base // 2 * k_parts, base // 2 * n_parts), z=z)
     parts = {"share": found.share, "low": found.low, "high": found.high}
     return FindingRow(label=label, k=k, n=n, **{name: round(value, 4) for name, value in parts.items()})
 

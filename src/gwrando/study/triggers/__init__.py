@@ -4,7 +4,6 @@ Everything here ends in a `CountTable`, which stays inside; `outputs.protect` ma
 differences are then made from protected numbers only, and never say that one thing causes another.
 """
 
-from gwrando.study.statistics.shares import Share, difference, share_of_shown, wilson, z_for
 from gwrando.study.triggers.cohort import choose
 from gwrando.study.triggers.counts import ask, tables
 from gwrando.study.triggers.tables import GROUPS, STAGES
@@ -12,12 +11,7 @@ from gwrando.study.triggers.tables import GROUPS, STAGES
 __all__ = [
     "GROUPS",
     "STAGES",
-    "Share",
     "ask",
     "choose",
-    "difference",
-    "share_of_shown",
     "tables",
-    "wilson",
-    "z_for",
 ]

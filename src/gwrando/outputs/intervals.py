@@ -1,4 +1,8 @@
-"""Shares with honest intervals, from true numbers or from rounded ones, and the difference of two."""
+"""Intervals of shares: one place for everybody who counts. Plain Python, units are shares (0-1).
+
+Wilson's interval for one share, wide enough for rounded numbers where they are all that may be shown, and
+Newcombe's for the difference of two.
+"""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +11,7 @@ from statistics import NormalDist
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """A share (0-1) with its interval; `n` is the denominator as shown (rounded)."""
+    """A share (0-1) with its interval; `n` is the denominator as shown (rounded where it is protected)."""
 
     share: float
     low: float
@@ -18,15 +22,19 @@ class Share:
 def z_for(*, level: float, questions: int = 1) -> float:
     """The normal quantile for two-sided intervals that hold together over a family of questions (Bonferroni).
 
-    Source: Dunn (1961), multiple comparisons among means.
+    Raises ValueError unless 0 < level < 1 and there is a question. Source: Dunn (1961), multiple comparisons
+    among means.
     """
+    if not 0 < level < 1 or questions < 1:
+        raise ValueError("a level is between 0 and 1, and there is at least one question")
     return NormalDist().inv_cdf(1 - (1 - level) / (2 * questions))
 
 
 def wilson(k: float, n: float, *, z: float) -> tuple[float, float]:
     """Wilson's interval (low, high) of the share k/n. Raises ValueError unless 0 <= k <= n and n > 0.
 
-    Source: Wilson (1927), JASA 22:209-212; Brown, Cai and DasGupta (2001).
+    The ends are exact at k = 0 and k = n, where rounding errors would leave them a hair off.
+    Source: Wilson (1927), JASA 22:209-212; recommended for small n by Brown, Cai and DasGupta (2001).
     """
     if not (n > 0 and 0 <= k <= n):
         raise ValueError("k and n do not make a share")
@@ -61,6 +69,3 @@ def difference(a: Share, b: Share) -> tuple[float, float, float]:
     low = gap - math.hypot(a.share - a.low, b.high - b.share)
     high = gap + math.hypot(a.high - a.share, b.share - b.low)
     return (gap, low, high)
-
-
-__all__ = ["Share", "difference", "share_of_shown", "wilson", "z_for"]
