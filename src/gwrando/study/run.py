@@ -122,7 +122,8 @@ def _analyse(store: Engine, study: Study, clock: _Clock, *, seed: int) -> list[C
         rows.append(triggers.choose(store, study, seed=seed)["member"])
     with clock.step("triggers"):
         triggers.ask(store, study)
-        return triggers.tables(store, study)
+        first, *rest = triggers.tables(store, study)
+        return [first, *triggers.matched(store, study, seed=seed).tables, *rest]
 
 
 def _write(

@@ -54,8 +54,11 @@ def match(engine: Engine, study: Study, *, seed: int) -> dict[str, int]:
     per_child, main_days = study.comparison.per_child, study.windows.main_days
     near = 3 * per_child + 10
     engine.load("work.search", {"step_no": np.arange(near + FAR_STEPS)}, types={"step_no": "INTEGER"})
-    services = {"agency": list(SERVICES), "service_no": np.arange(len(SERVICES))}
-    engine.load("work.service_no", services, types={"service_no": "INTEGER"})
+    engine.load(
+        "work.service_no",
+        {"agency": list(SERVICES), "service_no": np.arange(len(SERVICES))},
+        types={"service_no": "INTEGER"},
+    )
     how = {f"by_{part}": int(part in study.comparison.match_on) for part in ("sex", "birth_quarter", "area")}
     draw = {"per_child": per_child, "main_days": main_days}
     move = {"move_month": study.transition.month, "move_age": study.transition.age}
@@ -64,7 +67,9 @@ def match(engine: Engine, study: Study, *, seed: int) -> dict[str, int]:
         "needed": engine.run("needed", {"main_days": main_days}),
         "wanted": engine.run("wanted", {"start": _word(seed, "start")}),
         "picked_near": engine.run("picked_near", {**draw, "first_step": 0, "last_step": near - 1}),
-        "picked_far": engine.run("picked_far", {**draw, "first_step": near, "last_step": near + FAR_STEPS - 1}),
+        "picked_far": engine.run(
+            "picked_far", {**draw, "first_step": near, "last_step": near + FAR_STEPS - 1}
+        ),
         "matched": engine.run("matched", move),
         "member": engine.run("member"),
         "covered": engine.run("covered"),
