@@ -3,7 +3,7 @@
 -- units:   n_days is whole days from the exposure to the index day, 1 for the day before
 -- needs:   work.matched, work.chronology, work.exposure
 -- bound:   $longest_days (the widest window)
--- The latest one counts. What lasts counts until it ends: 1 while it goes on. What came on the index day or after does not.
+-- Only what surely came before the index day counts (last_on), at the furthest it may lie from it. The latest one counts. What lasts counts until it ends: 1 while it goes on. What came on the index day or after does not.
 create or replace table work.main.exposed as
 with recorded as (
     select
@@ -16,7 +16,7 @@ with recorded as (
         end as n_days
     from work.main.matched
     inner join work.main.chronology
-        on chronology.child_no = matched.child_no and chronology.starts_on < matched.index_on
+        on chronology.child_no = matched.child_no and chronology.last_on < matched.index_on
     inner join work.main.exposure
         on exposure.type = chronology.type and (exposure.role = '' or exposure.role = chronology.role)
 )
