@@ -113,6 +113,16 @@ TABLES: Mapping[str, Table] = {
         grain="one row per accepted record",
         columns=_columns(agency=_AGENCY, record=_RECORD, child_no=_CHILD),
     ),
+    "link_draw": Table(
+        store="work",
+        grain="one row per draw of the linkage and accepted record",
+        columns=_columns(
+            draw=("INTEGER", "1 to the number of draws"),
+            agency=_AGENCY,
+            record=_RECORD,
+            child_no=("INTEGER", "as in link; above the last of link where the child is new in the draw"),
+        ),
+    ),
     "pseudonym": Table(
         store="work",
         grain="one row per linked child",

@@ -65,7 +65,23 @@ def test_chronology(rows: list[Told]) -> None:
         born = BORN[child]
         age = ((first.year - born.year) * 12 + first.month - born.month) // 12
         expected.append(
-            (child, kind, age, agency, first, span(kept)[1], kept.ends_on, precision, role, kept.action, kept.reason, kept.basis, None, kept.file, kept.row)
+            (
+                child,
+                kind,
+                age,
+                agency,
+                first,
+                span(kept)[1],
+                kept.ends_on,
+                precision,
+                role,
+                kept.action,
+                kept.reason,
+                kept.basis,
+                None,
+                kept.file,
+                kept.row,
+            )
         )
         counted[agency][0] += 1
         counted[agency][1] += len(alike) - 1

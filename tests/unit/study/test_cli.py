@@ -10,9 +10,10 @@ from click.testing import CliRunner
 from gwrando import plugins
 from gwrando.cli import plugins as plugins_door
 from gwrando.cli import study as door
+from gwrando.cli.study import progress
 from gwrando.errors import InputError, MissingExtraError
 from gwrando.outputs import bundle
-from gwrando.study.run import order, proving
+from gwrando.study.run import proving
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def test_run_shows_each_step_and_check_signs(folder: Path) -> None:
         catch_exceptions=False,
     )
     assert ran.exit_code == 0
-    for cy, en in door.STEPS.values():
+    for cy, en in progress.STEPS.values():
         assert f"{cy} | {en}" in ran.output
     assert "[########]" in ran.output
     assert "recall" in ran.output
@@ -116,13 +117,5 @@ def test_a_plugin_whose_codes_are_wrong_is_found(monkeypatch: pytest.MonkeyPatch
     sound = load("youth_justice")
     # the file's dates are written one way and read another
     wrong = replace(sound, date_format="%d/%m/%Y")
-    written: list[str] = []
-
-    def by_turns(service: str) -> object:
-        written.append(service)
-        return wrong if len(written) == 1 else sound if len(written) == 2 else wrong
-
-    for module in (order, proving):
-        monkeypatch.setattr(module, "load", by_turns)
-    monkeypatch.setattr("gwrando.study.dummy.plain.load", by_turns)
+    monkeypatch.setattr(proving, "load", lambda service: wrong)
     assert {"no_person_accepted", "too_many_faults"} <= set(proving.prove("youth_justice"))

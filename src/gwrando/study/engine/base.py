@@ -48,8 +48,11 @@ class Linkage(ABC):
         """Splink's database api, for `Linker(...)`."""
 
     @abstractmethod
-    def register(self, table: str, *, name: str, agency: str) -> Any:
-        """The rows of one agency in one of our tables (`store.table`), as an input of Splink called `name`."""
+    def register(self, table: str, *, name: str | None = None, agency: str | None = None) -> Any:
+        """The rows of one agency (or all) in one of our tables (`store.table`), as an input of Splink.
+
+        Splink chooses a `name` of its own where none is given.
+        """
 
     @abstractmethod
     def adopt(self, table: str, frame: Any) -> int:

@@ -184,12 +184,12 @@ class _Splink(Linkage):
     def api(self) -> Any:
         return self._api
 
-    def register(self, table: str, *, name: str, agency: str) -> Any:
+    def register(self, table: str, *, name: str | None = None, agency: str | None = None) -> Any:
         store, own = parts(table)
-        rows = self._api.duckdb_con.table(f"{store}.main.{own}").filter(
-            duckdb.ColumnExpression("agency") == duckdb.ConstantExpression(agency)
-        )
-        return self._api.register(rows, dataset_display_name=word(name))
+        rows = self._api.duckdb_con.table(f"{store}.main.{own}")
+        if agency is not None:
+            rows = rows.filter(duckdb.ColumnExpression("agency") == duckdb.ConstantExpression(agency))
+        return self._api.register(rows, dataset_display_name=name and word(name))
 
     def adopt(self, table: str, frame: Any) -> int:
         store, own = parts(table)

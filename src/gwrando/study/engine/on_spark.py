@@ -185,9 +185,11 @@ class _Splink(Linkage):
     def api(self) -> Any:
         return self._api
 
-    def register(self, table: str, *, name: str, agency: str) -> Any:
+    def register(self, table: str, *, name: str | None = None, agency: str | None = None) -> Any:
         rows = self.engine.session.table(to_spark.view(table))
-        return self._api.register(rows.where(rows["agency"] == agency), dataset_display_name=word(name))
+        if agency is not None:
+            rows = rows.where(rows["agency"] == agency)
+        return self._api.register(rows, dataset_display_name=name and word(name))
 
     def adopt(self, table: str, frame: Any) -> int:
         path = self.engine._path(table, new=True)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gwrando.outputs import bundle
-from gwrando.study import chronology, definition, dummy, engine, ingest, link, triggers
+from gwrando.study import chronology, definition, engine, ingest, link, triggers
 from gwrando.study.answers import Counted
 from gwrando.study.definition import ExtractSource, Study
 from gwrando.study.engine import Engine
@@ -120,6 +120,7 @@ class _Work:
     folder: Path
     seed: int
     store: Engine
+    key: str
 
     def read(self, tick: Tick) -> tuple[int, Shapes]:
         landed = read(self.study, self.folder)
@@ -143,8 +144,10 @@ class _Work:
         return work
 
     def link(self, tick: Tick) -> tuple[int, Linked]:
-        services = sorted(s.service for s in self.study.extracts)
-        found = link.clusters(self.store, services=services, nicknames=dummy.nicknames(), seed=self.seed)
+        with link.open_links(self.folder, key=self.key) as links:
+            found = link.link(self.store, seed=self.seed, links=links, tick=tick).clusters
+        if self.study.sensitivity.linkage_draws:
+            link.draws(self.store, n=self.study.sensitivity.linkage_draws, seed=self.seed)
         truth = self.folder / self.study.truth if self.study.made_up and self.study.truth else None
         known = link.quality(found, _truth(truth)) if truth is not None and truth.exists() else None
         return len(found), Linked(quality=known)
@@ -210,14 +213,16 @@ def run(
             marks=stores.marks(),
             show_causes=study.made_up,
         )
-        named = not runner.are_done({"read": (), "accept": (), "link": (str(seed),)})
+        # a new decision of a reviewer links again
+        linked_by = (str(seed), link.decided(folder, key=stores.key), str(study.sensitivity.linkage_draws))
+        named = not runner.are_done({"read": (), "accept": (), "link": linked_by})
         with stores.open(names=named) as store:
             runner.store = store
-            work = _Work(study=study, folder=folder, seed=seed, store=store)
+            work = _Work(study=study, folder=folder, seed=seed, store=store, key=stores.key)
             shapes = runner.step("read", work.read, gives=Shapes)
             faults = runner.step("accept", work.accept(shapes), gives=Faults)
             result.n_faults, result.n_set_aside = faults.n_faults, faults.n_set_aside
-            result.quality = runner.step("link", work.link, str(seed), gives=Linked).quality
+            result.quality = runner.step("link", work.link, *linked_by, gives=Linked).quality
             store.forget_names()
             runner.step("chronology", work.chronology, gives=Rows)
             runner.step("cohort", work.cohort, digest, gives=Rows)

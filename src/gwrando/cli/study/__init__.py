@@ -1,43 +1,13 @@
 """`gwrando study …`: made-up extracts, a run in the safe setting, and the second person's check."""
 
-import importlib
-import os
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING
 
 import click
 
-from gwrando.errors import MissingExtraError
+from gwrando.cli.study import running
+from gwrando.cli.study.parts import part
 from gwrando.outputs import Reason, SafeTable, bundle
-
-if TYPE_CHECKING:
-    from gwrando.study.run import Result, Step
-
-_ENGINES = {"duckdb", "duckdb_extension_httpfs", "pyarrow", "splink", "sqlglot", "scipy"}
-
-STEPS = {
-    "read": ("Darllen", "Reading"),
-    "accept": ("Gwirio rhesi", "Checking rows"),
-    "link": ("Cysylltu cofnodion", "Linking records"),
-    "chronology": ("Cronoleg", "Chronology"),
-    "cohort": ("Grŵp a chymhariaeth", "Cohort and comparison"),
-    "triggers": ("Cyfrif", "Counting"),
-    "protect": ("Diogelu rhifau", "Protecting numbers"),
-    "release": ("Ysgrifennu'r rhyddhad", "Writing the release"),
-}
-
-
-def part(name: str) -> ModuleType:
-    """A module of the study, or `MissingExtraError` where the study part is not installed."""
-    try:
-        return importlib.import_module(f"gwrando.study.{name}")
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in _ENGINES:
-            raise MissingExtraError(extra="study") from error
-        raise
 
 
 def prove_extract(service: str) -> list[str]:
@@ -65,67 +35,8 @@ def dummy(folder: Path, children: int, seed: int) -> None:
     )
 
 
-def _bar(done: int) -> str:
-    return "#" * done + "." * (len(STEPS) - done)
-
-
-def _say() -> "Callable[[Step], None]":
-    done = 0
-
-    def say(step: "Step") -> None:
-        nonlocal done
-        done += 1
-        cy, en = STEPS[step.name]
-        rows = "" if step.rows is None else f"{step.rows:,}"
-        click.echo(f"[{_bar(done)}] {cy} | {en:<24} {rows:>8} {step.seconds:6.2f} s")
-
-    return say
-
-
-@command.command()
-@click.argument("definition", metavar="STUDY.toml", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--seed", default=1, show_default=True, type=int)
-@click.option(
-    "--release",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="where to write (default: release/ beside the definition)",
-)
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="decides which extracts may still be used (default: today)",
-)
-@click.option(
-    "--at",
-    type=click.DateTime(["%Y-%m-%dT%H:%M:%S"]),
-    help="UTC time written into the release (default: now)",
-)
-def run(
-    definition: Path, seed: int, release: Path | None, today: datetime | None, at: datetime | None
-) -> None:
-    """Run a study: link, build chronologies, count, protect, write a release for a second person to check."""
-    day: date = today.date() if today else datetime.now(UTC).date()
-    made_at = at.replace(tzinfo=UTC) if at else datetime.now(UTC).replace(microsecond=0)
-    result: Result = part("run").run(
-        definition, seed=seed, at=made_at, today=day, environ=os.environ, say=_say(), release=release
-    )
-    if result.n_set_aside or result.n_faults:
-        path = definition.parent / "faults.csv"
-        click.echo(f"Rhesi a roddwyd o'r neilltu | Rows set aside: {result.n_set_aside:,}  ({path})")
-    if result.quality:
-        q = result.quality
-        click.echo(
-            "Cysylltu, lle gwyddys y gwir (data dychmygol) | Linkage, where the truth is known (made-up "
-            "data): "
-            f"precision {q.precision:.3f}, recall {q.recall:.3f}"
-        )
-    if result.same_as_before:
-        click.echo(
-            "Yr un rhyddhad ag o'r blaen; ni newidiwyd dim. | The same release as before; "
-            "nothing was changed."
-        )
-    click.echo(f"{result.release}")
-    click.echo(f"Nesaf, rhywun arall | Next, someone else: gwrando study check {result.release} --by NAME")
+for _more in (running.run, running.status, running.erase):
+    command.add_command(_more)
 
 
 def _shown(table: SafeTable) -> list[str]:
