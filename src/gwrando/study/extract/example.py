@@ -125,10 +125,9 @@ def _satisfy(kind: FileKind, cells: Cells, condition: conditions.Condition, *, h
             day = _day(kind, cells, condition.than) - timedelta(days=400 if holds else 0)
             cells[condition.column] = date_text(day, kind.column(condition.column).styles[0])
         case conditions.Since():
-            now = _day(kind, cells, condition.column)
-            if holds != (now >= condition.day):
-                day = condition.day if holds else condition.day - timedelta(days=1)
-                cells[condition.column] = date_text(day, kind.column(condition.column).styles[0])
+            if holds != (_day(kind, cells, condition.column) >= condition.day):
+                turned = condition.day if holds else condition.day - timedelta(days=1)
+                cells[condition.column] = date_text(turned, kind.column(condition.column).styles[0])
         case conditions.All():
             for part in condition.of if holds else condition.of[:1]:
                 _satisfy(kind, cells, part, holds=holds)
