@@ -19,6 +19,7 @@ STEPS = {
     "triggers": ("Cymharu", "Comparing"),
     "within_child": ("O fewn yr un plentyn", "Within the same child"),
     "sequences": ("Dilyniannau", "Sequences"),
+    "services": ("Gwasanaethau", "Services"),
     "protect": ("Diogelu rhifau", "Protecting numbers"),
     "release": ("Ysgrifennu'r rhyddhad", "Writing the release"),
 }

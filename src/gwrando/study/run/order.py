@@ -22,18 +22,10 @@ from gwrando.study.run.steps import Runner, Step, Watch, chain
 from gwrando.study.run.stores import Stores
 from gwrando.study.run.work import Faults, Linked, Rows, Work
 
-ORDER = (
-    "read",
-    "accept",
-    "link",
-    "chronology",
-    "cohort",
-    "triggers",
-    "within_child",
-    "sequences",
-    "protect",
-    "release",
-)
+COUNTS = ("triggers", "within_child", "sequences", "services")
+"""The steps that count and estimate, in the order in which their figures are released: methods of `Work`."""
+
+ORDER = ("read", "accept", "link", "chronology", "cohort", *COUNTS, "protect", "release")
 """The steps, in the order in which they run."""
 
 WITH_NAMES = ("read", "accept", "link")
@@ -120,14 +112,7 @@ def run(
             store.forget_names()
             runner.step("chronology", work.chronology, gives=Rows)
             runner.step("cohort", work.cohort, digest, gives=Rows)
-            counted = Counted.joined(
-                runner.step(name, do, gives=Counted)
-                for name, do in (
-                    ("triggers", work.triggers),
-                    ("within_child", work.within_child),
-                    ("sequences", work.sequences),
-                )
-            )
+            counted = Counted.joined(runner.step(name, getattr(work, name), gives=Counted) for name in COUNTS)
         safe = runner.step(
             "protect", lambda tick: releasing.protect_all(study, counted), gives=releasing.Safe, keep=False
         )

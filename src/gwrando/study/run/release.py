@@ -22,7 +22,7 @@ from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
 from gwrando.study.report import findings, pages
 
-MEMBERS = ("trigger_", "first_noticed")
+MEMBERS = ("trigger_", "first_noticed", "earliest_", "help_when", "transition_seen")
 """Tables about the same children in the same rows: each is protected knowing those before it."""
 
 

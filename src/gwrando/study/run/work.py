@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gwrando.study import chronology, ingest, link, triggers
+from gwrando.study import chronology, ingest, link, services, triggers
 from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
@@ -91,3 +91,6 @@ class Work:
 
     def sequences(self, tick: Tick) -> tuple[None, Counted]:
         return None, sequences.sequences(self.store, self.study, seed=self.seed)
+
+    def services(self, tick: Tick) -> tuple[None, Counted]:
+        return None, services.ask(self.store, self.study)
