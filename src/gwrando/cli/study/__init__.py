@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from gwrando.cli.study import running
+from gwrando.cli.study import reviewing, running
 from gwrando.cli.study.parts import part
 from gwrando.outputs import Reason, SafeTable, bundle
 
@@ -35,7 +35,7 @@ def dummy(folder: Path, children: int, seed: int) -> None:
     )
 
 
-for _more in (running.run, running.status, running.erase):
+for _more in (reviewing.review, running.run, running.status, running.erase):
     command.add_command(_more)
 
 
