@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from gwrando.cli.study import reviewing, running
+from gwrando.cli.study import making_up, reviewing, running
 from gwrando.cli.study.parts import part
 from gwrando.outputs import Reason, SafeTable, bundle
 
 
 def prove_extract(service: str) -> list[str]:
     """What is wrong with an extract plug-in when made-up records go through it; empty when it is sound."""
-    problems: list[str] = part("run").prove(service)
+    problems: list[str] = part("ingest").prove(service)
     return problems
 
 
@@ -21,21 +21,7 @@ def command() -> None:
     """Understand: extracts to released findings, in the safe setting."""
 
 
-@command.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--children", default=4000, show_default=True, type=click.IntRange(50, 1_000_000))
-@click.option("--seed", default=1, show_default=True, type=int)
-def dummy(folder: Path, children: int, seed: int) -> None:
-    """Make up a Gwent in FOLDER: extracts of five services, a study.toml, a key. None of it is real."""
-    made = part("dummy").write(folder, n_children=children, seed=seed)
-    click.echo(
-        f"Wedi'u dyfeisio: {made['children']} o blant, {made['records']} o gofnodion, 5 gwasanaeth.\n"
-        f"Made up: {made['children']} children, {made['records']} records, 5 services.\n"
-        f"{folder / 'study.toml'}"
-    )
-
-
-for _more in (reviewing.review, running.run, running.status, running.erase):
+for _more in (making_up.dummy, reviewing.review, running.run, running.status, running.erase):
     command.add_command(_more)
 
 

@@ -4,7 +4,6 @@ from gwrando.study.run import lock
 from gwrando.study.run.erasing import erase, to_erase
 from gwrando.study.run.machine import Machine, asked, used
 from gwrando.study.run.order import ORDER, Result, run
-from gwrando.study.run.proving import prove
 from gwrando.study.run.release import protected, rules_of
 from gwrando.study.run.status import Standing, standing
 from gwrando.study.run.steps import Step, Watch
@@ -20,7 +19,6 @@ __all__ = [
     "erase",
     "lock",
     "protected",
-    "prove",
     "rules_of",
     "run",
     "standing",
