@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 
 import numpy as np
 
-from gwrando.study import chronology, definition, dummy, engine, triggers
+from gwrando.study import chronology, definition, dummy, engine, services, triggers
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
 from gwrando.study.triggers import cohort, members
@@ -143,6 +143,7 @@ def asked(store: Engine, found: Study, *, seed: int = 1) -> None:
     cohort.cohort(store, found)
     cohort.match(store, found, seed=seed)
     triggers.ask(store, found)
+    services.ask(store, found)
 
 
 def states(store: Engine, found: Study) -> list[tuple[int, bool, str, str]]:

@@ -11,7 +11,7 @@ from gwrando.outputs import PROFILES, CountTable, DisclosureRules, SafeTable, bu
 from gwrando.study.definition import Study
 from gwrando.study.report import findings, pages
 
-MEMBERS = ("trigger_", "first_noticed")
+MEMBERS = ("trigger_", "first_noticed", "earliest_", "help_when", "transition_seen")
 """Tables about the same children in the same rows: each is protected knowing those before it."""
 
 
