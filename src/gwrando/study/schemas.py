@@ -36,6 +36,7 @@ _RECORD = ("VARCHAR", "the service's own id of its record of a child")
 _CHILD = ("INTEGER", "number of a linked child in this run, from 1; means nothing outside it")
 _ROW = ("INTEGER", "row number in the file, the heading is row 1")
 _EVENT = ("VARCHAR", "event type, a key of EVENT_TYPES")
+_CASE = ("INTEGER", "number of a cohort child")
 _GROUP = ("VARCHAR", "cohort or comparison")
 _CELL = ("BIGINT", "number of children")
 _HAPPENED: Mapping[str, tuple[str, str]] = {
@@ -200,7 +201,10 @@ TABLES: Mapping[str, Table] = {
         store="work",
         grain="one row per linked child with a record in every service that knows every child",
         columns=_columns(
-            child_no=_CHILD, birth_month=("DATE", "as in child"), sex=("VARCHAR", "as in child")
+            child_no=_CHILD,
+            birth_month=("DATE", "as in child"),
+            sex=("VARCHAR", "as in child"),
+            area=("VARCHAR", "as in child"),
         ),
     ),
     "index_event": Table(
@@ -226,29 +230,78 @@ TABLES: Mapping[str, Table] = {
             n_index_events=("BIGINT", "how many such events the child has in the age range"),
         ),
     ),
-    "comparison": Table(
+    "placed": Table(
         store="work",
-        grain="one row per comparison child; each child serves one cohort child at most",
+        grain="one row per child of the population who is like some cohort child in what is matched on",
         columns=_columns(
             child_no=_CHILD,
-            case_no=("INTEGER", "the cohort child it is compared with"),
-            index_on=("DATE", "the cohort child's index day, when the comparison child had the same age"),
+            joined_on=("DATE", "index day of a cohort child, empty for others"),
+            stratum=("INTEGER", "number of the children who are alike in what is matched on"),
+            n_alike=("INTEGER", "how many they are"),
+            place=("INTEGER", "place in their shuffled order, from 0"),
         ),
     ),
-    "state": Table(
+    "needed": Table(
         store="work",
-        grain="one row per child of either group and trigger",
+        grain="one row per cohort child and service that knows every child and observed it through the main window",
+        columns=_columns(case_no=_CASE, index_on=("DATE", "its index day"), agency=_AGENCY),
+    ),
+    "wanted": Table(
+        store="work",
+        grain="one row per cohort child for whom comparison children are looked for",
         columns=_columns(
-            grp=_GROUP,
-            child_no=_CHILD,
-            trigger=_EVENT,
-            state=("VARCHAR", "recorded or not_recorded, before the index day"),
+            case_no=_CASE,
+            index_on=("DATE", "its index day"),
+            stratum=("INTEGER", "as in placed"),
+            n_alike=("INTEGER", "as in placed"),
+            start_place=("INTEGER", "where in the shuffled order the search starts"),
+            n_needed=("INTEGER", "in how many services a comparison child must have been observed as long"),
         ),
     ),
-    "count_trigger": Table(
+    **{
+        name: Table(
+            store="work",
+            grain=f"one row per cohort child and comparison child found {where}",
+            columns=_columns(
+                case_no=_CASE,
+                child_no=_CHILD,
+                step_no=("INTEGER", "after how many steps of the search, from 0"),
+            ),
+        )
+        for name, where in (("picked_near", "near the start of its search"), ("picked_far", "further on"))
+    },
+    "matched": Table(
         store="work",
-        grain="one row per trigger, group and state",
-        columns=_columns(trigger=_EVENT, grp=_GROUP, state=("VARCHAR", "as in state"), n_children=_CELL),
+        grain="one row per member of a set: a cohort child, and each of its comparison children",
+        columns=_columns(
+            member_no=("INTEGER", "number of the row, from 1: sets in order, the cohort child first"),
+            set_no=("INTEGER", "number of the set, from 1; a set of one was never matched"),
+            child_no=_CHILD,
+            is_case=("BOOLEAN", "whether it is the cohort child"),
+            index_on=("DATE", "the cohort child's index day, on which all members are of the same age"),
+            moves_on=("DATE", "first day of the month in which the child moves to secondary school"),
+        ),
+    ),
+    "covered": Table(
+        store="work",
+        grain="one row per member of a set and service in which the child was under observation the day before",
+        columns=_columns(
+            member_no=("INTEGER", "as in matched"),
+            service_no=("INTEGER", "place of the service among SERVICES, from 0"),
+            n_days=("INTEGER", "days under observation without a break up to the index day"),
+        ),
+    ),
+    "exposed": Table(
+        store="work",
+        grain="one row per member of a set and exposure recorded before the index day, within the widest window",
+        columns=_columns(
+            member_no=("INTEGER", "as in matched"),
+            exposure_no=("INTEGER", "place of the exposure in the definition, from 0"),
+            n_days=(
+                "INTEGER",
+                "days from the latest one to the index day, 1 for the day before or while it lasts",
+            ),
+        ),
     ),
     "count_reverse": Table(
         store="work",
@@ -259,13 +312,38 @@ TABLES: Mapping[str, Table] = {
             n_children=_CELL,
         ),
     ),
-    "count_answered": Table(
+    "waiting": Table(
         store="work",
-        grain="one row per notice and how soon help was recorded, over all observed children",
+        grain="one row per observed child and question about a wait for help (from a notice or from an exposure)",
         columns=_columns(
-            notice=_EVENT,
-            answer=("VARCHAR", "in_time, late or none"),
-            n_children=_CELL,
+            child_no=_CHILD,
+            question=("VARCHAR", "notice:<event> or from:<exposure>"),
+            from_on=("DATE", "the day the wait begins"),
+            end_on=("DATE", "last day on which help would have been seen"),
+            already=("BOOLEAN", "help was under way that day"),
+            help_on=("DATE", "first help on or after it, or empty"),
+            again_on=("DATE", "next event of the same kind on a later day, or empty"),
+            noticed_on=("DATE", "first notice of any kind on or after it, or empty"),
+        ),
+    ),
+    "first_known": Table(
+        store="work",
+        grain="one row per observed child and service that had something on record",
+        columns=_columns(
+            child_no=_CHILD,
+            agency=_AGENCY,
+            known_on=("DATE", "first thing on record, whatever it is but what went well"),
+            contact_on=("DATE", "first thing on record that was a chance to help, or empty"),
+        ),
+    ),
+    "transition": Table(
+        store="work",
+        grain="one row per child of either group",
+        columns=_columns(
+            grp=_GROUP,
+            child_no=_CHILD,
+            index_on=("DATE", "as in member"),
+            move_month=("INTEGER", "month of the move to secondary school: 12 x year + month - 1"),
         ),
     ),
     "count_order": Table(
@@ -299,6 +377,44 @@ TABLES: Mapping[str, Table] = {
         columns=_columns(
             agency=_AGENCY, linked=("VARCHAR", "linked or alone"), n_children=("BIGINT", "number of records")
         ),
+    ),
+    "within_time": Table(
+        store="work",
+        grain="one row per cohort child and exposure: the unbroken time around the index day in which both services "
+        "saw it",
+        columns=_columns(
+            child_no=_CHILD,
+            exposure_no=("INTEGER", "place of the exposure among those that end, from 0"),
+            index_on=("DATE", "the day of the first index event"),
+            from_on=("DATE", "first day used: the days after an exposure are known from here on"),
+            to_on=("DATE", "first day after"),
+            ended_early=("INTEGER", "1 when it ended before the extracts or age ended it"),
+        ),
+    ),
+    "within_exposure": Table(
+        store="work",
+        grain="one row per exposure that ends",
+        columns=_columns(
+            exposure_no=("INTEGER", "its place, from 0"),
+            type=_EVENT,
+            role=("VARCHAR", "the role asked about; empty: any"),
+            agency=_AGENCY,
+        ),
+    ),
+    "ordered_member": Table(
+        store="work",
+        grain="one row per child and group: a cohort child, or a comparison child in the first set it serves",
+        columns=_columns(
+            member_no=("INTEGER", "1, 2, ... without gaps, cohort children first"),
+            child_no=_CHILD,
+            is_case=("BOOLEAN", "whether it is a cohort child"),
+            index_on=("DATE", "the index day of its set"),
+        ),
+    ),
+    "ordered_type": Table(
+        store="work",
+        grain="one row per type of event",
+        columns=_columns(type_no=("INTEGER", "its place, from 0"), type=_EVENT),
     ),
 }
 """Every table that outlives its step. Counts are the only ones that are read into Python to be protected."""
