@@ -231,7 +231,7 @@ def _mined(lives: Lives, study: Study, made: "_Made") -> Counted:
             )
         )
         listed += [
-            made.lag(f"lag_sequence_{number}_{step + 1}", one, step=step)
+            made.lag(f"lag_sequence_{number}_{step + 1}", one, step=step, only_with_share=True)
             for step in range(len(one.types) - 1)
         ]
     if len(patterns) > len(found):
