@@ -18,6 +18,7 @@ STEPS = {
     "cohort": ("Grŵp a chymhariaeth", "Cohort and comparison"),
     "triggers": ("Cyfrif", "Counting"),
     "services": ("Gwasanaethau", "Services"),
+    "sensitivity": ("A yw'n dal?", "Does it hold?"),
     "protect": ("Diogelu rhifau", "Protecting numbers"),
     "release": ("Ysgrifennu'r rhyddhad", "Writing the release"),
 }

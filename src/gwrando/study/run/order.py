@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gwrando.outputs import bundle
-from gwrando.study import chronology, definition, engine, ingest, link, services, triggers
+from gwrando.study import chronology, definition, engine, ingest, link, sensitivity, services, triggers
 from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
@@ -24,7 +24,7 @@ from gwrando.study.run.machine import Machine
 from gwrando.study.run.steps import Runner, Step, Tick, Watch, chain
 from gwrando.study.run.stores import Stores
 
-ORDER = ("read", "accept", "link", "chronology", "cohort", "triggers", "services", "protect", "release")
+ORDER = ("read", "accept", "link", "chronology", "cohort", "triggers", "services", "sensitivity", "protect", "release")
 """The steps, in the order in which they run."""
 
 WITH_NAMES = ("read", "accept", "link")
@@ -129,6 +129,9 @@ class _Work:
     def services(self, tick: Tick) -> tuple[None, Counted]:
         return None, services.ask(self.store, self.study)
 
+    def sensitivity(self, tick: Tick) -> tuple[None, Counted]:
+        return None, sensitivity.ask(self.store, self.study, seed=self.seed, tick=tick)
+
 
 def run(
     path: Path,
@@ -193,6 +196,7 @@ def run(
                 (
                     runner.step("triggers", work.triggers, gives=Counted),
                     runner.step("services", work.services, gives=Counted),
+                    runner.step("sensitivity", work.sensitivity, gives=Counted),
                 )
             )
         rules = releasing.rules_of(study)
