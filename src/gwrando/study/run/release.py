@@ -3,11 +3,22 @@
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from gwrando.errors import Language, RefusedError
-from gwrando.outputs import PROFILES, CountTable, DisclosureRules, SafeTable, bundle, protect
+from gwrando.outputs import (
+    PROFILES,
+    CountTable,
+    DisclosureRules,
+    SafeEstimate,
+    SafeTable,
+    bundle,
+    protect,
+)
+from gwrando.outputs.estimates import protect_estimates
+from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
 from gwrando.study.report import findings, pages
 
@@ -30,6 +41,22 @@ def protected(tables: Sequence[CountTable], rules: DisclosureRules) -> list[Safe
     return safe
 
 
+@dataclass(frozen=True, kw_only=True)
+class Safe:
+    """What may leave: protected tables and estimates, in the order in which they are released."""
+
+    tables: Sequence[SafeTable]
+    estimates: Sequence[SafeEstimate]
+
+
+def protect_all(study: Study, counted: Counted) -> tuple[int, Safe]:
+    """Protects all that was counted under the study's rules; gives the number of tables and estimates too."""
+    rules = rules_of(study)
+    tables = protected(counted.tables, rules)
+    estimates = protect_estimates(counted.estimates, rules, tables=tables)
+    return len(tables) + len(estimates), Safe(tables=tables, estimates=estimates)
+
+
 def report(study: Study, safe: Sequence[SafeTable]) -> dict[str, bytes]:
     """The files in words of a release, by name."""
     words = findings.findings(study, safe)
@@ -41,7 +68,7 @@ def report(study: Study, safe: Sequence[SafeTable]) -> dict[str, bytes]:
 
 def write(
     release: Path,
-    tables: Sequence[SafeTable],
+    safe: Safe,
     files: Mapping[str, bytes],
     *,
     about: bundle.ReleaseAbout,
@@ -56,7 +83,14 @@ def write(
     for left in release.parent.glob(".release-*"):
         _remove(left)  # what a killed run left half made
     with tempfile.TemporaryDirectory(dir=release.parent, prefix=".release-") as beside:
-        made = bundle.write_bundle(Path(beside) / "release", tables=tables, about=about, at=at, report=files)
+        made = bundle.write_bundle(
+            Path(beside) / "release",
+            tables=safe.tables,
+            estimates=safe.estimates,
+            about=about,
+            at=at,
+            report=files,
+        )
         if release.exists():
             if _content(made) != _content(release):
                 raise RefusedError(
