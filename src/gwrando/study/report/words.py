@@ -5,6 +5,8 @@ from gwrando.outputs.intervals import Share
 from gwrando.study.report.document import FindingRow
 from gwrando.text import Bilingual
 
+CANNOT_TELL = Bilingual(cy="Ni ellir dweud (rhifau bach)", en="Cannot tell (small numbers)")
+
 
 def percent(share: float) -> str:
     """A share (0-1) as whole per cent, without the sign."""
