@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from gwrando.study import definition, dummy, engine, triggers
+from gwrando.study import chronology, definition, dummy, engine, triggers
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
 from gwrando.study.vocabulary import EVENT_TYPES
@@ -104,9 +104,7 @@ def lives(
     kinds = {"starts_on": "DATE", "ends_on": "DATE", "knows_every_child": "BOOLEAN"}
     store.load("work.coverage", columns(names, sources), types=kinds)
     store.run("stay")
-    store.run("child")
-    store.run("chronology")
-    store.run("observed")
+    chronology.chronology(store)
     yield store
 
 

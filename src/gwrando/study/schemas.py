@@ -151,16 +151,39 @@ TABLES: Mapping[str, Table] = {
             to_on=("DATE", "last day of the same, before the child is 18"),
         ),
     ),
-    "chronology": Table(
+    "repeated": Table(
         store="work",
-        grain="one row per linked child and event, in the order of the child's life",
+        grain="one row per thing that more than one accepted row tells of, and the row that is kept",
         columns=_columns(
             child_no=_CHILD,
-            sequence=("BIGINT", "1 for the child's first event"),
-            type=_EVENT,
-            age_years=("INTEGER", "whole years since the month of birth"),
             agency=_AGENCY,
-            **_HAPPENED,
+            type=_EVENT,
+            role=_HAPPENED["role"],
+            starts_on=("DATE", "first day it may have begun"),
+            date_precision=_HAPPENED["date_precision"],
+            n_rows=("BIGINT", "number of rows that tell of it"),
+            record=_RECORD,
+            source_file=_HAPPENED["source_file"],
+            source_row=_ROW,
+        ),
+    ),
+    "chronology": Table(
+        store="work",
+        grain="one row per linked child and event, sorted by child and day",
+        columns=_columns(
+            child_no=_CHILD,
+            type=_EVENT,
+            age_years=("INTEGER", "whole years since the month of birth, on starts_on"),
+            agency=_AGENCY,
+            starts_on=(
+                "DATE",
+                "the first day it may have begun (the day itself where date_precision is day)",
+            ),
+            last_on=(
+                "DATE",
+                "the last day it may have begun: surely before a day means last_on before that day",
+            ),
+            **{name: about for name, about in _HAPPENED.items() if name != "starts_on"},
         ),
     ),
     "population": Table(

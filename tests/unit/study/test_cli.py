@@ -12,7 +12,7 @@ from gwrando.cli import plugins as plugins_door
 from gwrando.cli import study as door
 from gwrando.errors import InputError, MissingExtraError
 from gwrando.outputs import bundle
-from gwrando.study import run as study_run
+from gwrando.study.run import order, proving
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +122,7 @@ def test_a_plugin_whose_codes_are_wrong_is_found(monkeypatch: pytest.MonkeyPatch
         written.append(service)
         return wrong if len(written) == 1 else sound if len(written) == 2 else wrong
 
-    monkeypatch.setattr(study_run, "load", by_turns)
-    monkeypatch.setattr("gwrando.study.dummy.load", by_turns)
-    assert {"no_person_accepted", "too_many_faults"} <= set(study_run.prove("youth_justice"))
+    for module in (order, proving):
+        monkeypatch.setattr(module, "load", by_turns)
+    monkeypatch.setattr("gwrando.study.dummy.plain.load", by_turns)
+    assert {"no_person_accepted", "too_many_faults"} <= set(proving.prove("youth_justice"))

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 import pyarrow as pa
+from sqlglot import exp
 
 from gwrando.study.engine import sql
 from gwrando.study.engine.arrays import Column, Columns, arrays
@@ -47,8 +48,15 @@ class Linkage(ABC):
         """Splink's database api, for `Linker(...)`."""
 
     @abstractmethod
-    def register(self, table: str, *, name: str, agency: str) -> Any:
-        """The rows of one agency in one of our tables (`store.table`), as an input of Splink called `name`."""
+    def register(self, table: str, *, name: str | None = None, agency: str | None = None) -> Any:
+        """The rows of one agency (or all) in one of our tables (`store.table`), as an input of Splink.
+
+        Splink chooses a `name` of its own where none is given.
+        """
+
+    @abstractmethod
+    def adopt(self, table: str, frame: Any) -> int:
+        """Makes one of our tables (`store.table`) of a table that Splink made; its rows."""
 
     def columns(self, frame: Any) -> Columns:
         """A table that Splink made, as arrays (see `arrays`)."""
@@ -69,9 +77,24 @@ class Engine(ABC):
 
     name: Literal["duckdb", "spark"] = field(init=False)
 
-    @abstractmethod
     def run(self, step: str, parameters: Parameters | None = None) -> int:
         """Runs one SQL step that makes a table, with bound parameters; gives the number of rows it made."""
+        return self.make(sql.parsed(step), parameters)
+
+    @abstractmethod
+    def make(self, statement: exp.Expr, parameters: Parameters | None = None) -> int:
+        """Runs a statement built as a tree (DuckDB's dialect) that makes a table; the rows it made."""
+
+    @abstractmethod
+    def ask(self, statement: exp.Expr, parameters: Parameters | None = None) -> Iterator[pa.RecordBatch]:
+        """The batches of a select built as a tree (DuckDB's dialect); never the whole at once on DuckDB."""
+
+    @abstractmethod
+    def stream(self, table: str, reader: pa.RecordBatchReader) -> int:
+        """Makes a table (`store.table`) of batches as they come, in bounded memory; its rows.
+
+        What the reader raises comes out, and no table is left.
+        """
 
     @abstractmethod
     def arrow(self, step: str, parameters: Parameters | None = None) -> pa.Table:
@@ -145,11 +168,12 @@ class Engine(ABC):
     def _schema_of(self, table: str) -> str:
         return self.schema if table in self.mine else "main"
 
-    def _makes(self, step: str) -> str:
-        """The table that a step makes; from now on it is this engine's own."""
-        table = sql.target(step)
+    def _makes(self, statement: exp.Expr) -> str:
+        """The table that a statement makes. Raises ValueError when it makes none of ours."""
+        table = sql.target(statement)
         if table is None:
-            raise ValueError(f"{step} makes no table")
+            raise ValueError("the statement makes no table of the stores")
+        parts(table)
         return table
 
     def __enter__(self) -> Self:

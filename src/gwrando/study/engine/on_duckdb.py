@@ -1,6 +1,6 @@
 """A study on DuckDB: two encrypted files, one hardened connection that reaches nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
@@ -9,11 +9,15 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from sqlglot import exp
 
 from gwrando.errors import InputError, RefusedError
 from gwrando.study.engine import sql
 from gwrando.study.engine.arrays import Column, arrow
 from gwrando.study.engine.base import Engine, Linkage, Mark, Parameters, Stats, parts, word
+
+BATCH = 65_536
+"""Rows of a batch that `ask` gives."""
 
 SPILL = ".spill"
 """Folder inside the study's for what does not fit in memory; encrypted with a key of the connection's own."""
@@ -44,36 +48,59 @@ class DuckDB(Engine):
         self.name = "duckdb"
 
     def run(self, step: str, parameters: Parameters | None = None) -> int:
-        table = self._makes(step)
-        text = self._text(step, makes=table)
+        if self.schema == "main":
+            return self._create(sql.step_sql(step), parameters, makes=self._makes(sql.parsed(step)))
+        return self.make(sql.parsed(step), parameters)
+
+    def make(self, statement: exp.Expr, parameters: Parameters | None = None) -> int:
+        table = self._makes(statement)
+        return self._create(self._text(statement, makes=table), parameters, makes=table)
+
+    def _create(self, text: str, parameters: Parameters | None, *, makes: str) -> int:
         made = self.connection.execute(text, dict(parameters or {})).fetchall()
-        self._made(table)
+        self._made(makes)
         return int(made[0][0]) if made and made[0] else 0
 
+    def ask(self, statement: exp.Expr, parameters: Parameters | None = None) -> Iterator[pa.RecordBatch]:
+        found = self.connection.execute(self._text(statement), dict(parameters or {}))
+        yield from found.to_arrow_reader(BATCH)
+
+    def stream(self, table: str, reader: pa.RecordBatchReader) -> int:
+        self._put(table, reader)
+        store, name = parts(table)
+        made = self.connection.table(f"{store}.{word(self.schema)}.{name}").shape
+        return int(made[0])
+
     def rows(self, step: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
-        return self.connection.execute(self._text(step), dict(parameters or {})).fetchall()
+        return self.connection.execute(self._step(step), dict(parameters or {})).fetchall()
 
     def arrow(self, step: str, parameters: Parameters | None = None) -> pa.Table:
-        return self.connection.execute(self._text(step), dict(parameters or {})).to_arrow_table()
+        return self.connection.execute(self._step(step), dict(parameters or {})).to_arrow_table()
 
-    def _text(self, step: str, *, makes: str | None = None) -> str:
-        """The step as it is written; in a second look, with its own tables in their own schema."""
-        if self.schema == "main":
-            return sql.step_sql(step)
+    def _step(self, step: str) -> str:
+        return sql.step_sql(step) if self.schema == "main" else self._text(sql.parsed(step))
+
+    def _text(self, statement: exp.Expr, *, makes: str | None = None) -> str:
+        """The statement as DuckDB reads it; in a second look, with its own tables in their own schema."""
 
         def place(table: str) -> tuple[str, str, str]:
             store, name = parts(table)
             return store, self.schema if table == makes else self._schema_of(table), name
 
-        return sql.moved(sql.parsed(step), place).sql(dialect="duckdb")
+        tree = statement if self.schema == "main" else sql.moved(statement, place)
+        return tree.sql(dialect="duckdb")
 
     def _made(self, table: str) -> None:
         if self.schema != "main":
             self.mine.add(table)
 
     def load(self, table: str, columns: Mapping[str, Column], *, types: Mapping[str, str]) -> int:
-        store, name = parts(table)
         data = arrow(columns, types=types)
+        self._put(table, data)
+        return int(data.num_rows)
+
+    def _put(self, table: str, data: Any) -> None:
+        store, name = parts(table)
         self.connection.register("arriving", data)
         try:
             # three of our own words, checked; values never stand in the text
@@ -83,7 +110,6 @@ class DuckDB(Engine):
         finally:
             self.connection.unregister("arriving")
         self._made(table)
-        return int(data.num_rows)
 
     def linkage(self) -> Linkage:
         return _Splink(self.connection)
@@ -113,13 +139,7 @@ class DuckDB(Engine):
         self.connection.close()
 
     def marks(self) -> dict[str, Mark]:
-        found = self.connection.execute(
-            "select step, fingerprint, n_rows, seconds, result from work.main.step_done"
-        ).fetchall()
-        return {
-            step: Mark(step=step, fingerprint=fingerprint, rows=rows, seconds=seconds, result=result)
-            for step, fingerprint, rows, seconds, result in found
-        }
+        return _marks(self.connection)
 
     def mark(self, done: Mark) -> None:
         self.connection.execute(
@@ -142,6 +162,16 @@ class DuckDB(Engine):
         self.connection.execute(f"drop schema if exists work.{word(self.schema)} cascade")
 
 
+def _marks(connection: duckdb.DuckDBPyConnection) -> dict[str, Mark]:
+    found = connection.execute(
+        "select step, fingerprint, n_rows, seconds, result from work.main.step_done"
+    ).fetchall()
+    return {
+        step: Mark(step=step, fingerprint=fingerprint, rows=rows, seconds=seconds, result=result)
+        for step, fingerprint, rows, seconds, result in found
+    }
+
+
 class _Splink(Linkage):
     dialect = "duckdb"
 
@@ -154,12 +184,20 @@ class _Splink(Linkage):
     def api(self) -> Any:
         return self._api
 
-    def register(self, table: str, *, name: str, agency: str) -> Any:
+    def register(self, table: str, *, name: str | None = None, agency: str | None = None) -> Any:
         store, own = parts(table)
-        rows = self._api.duckdb_con.table(f"{store}.main.{own}").filter(
-            duckdb.ColumnExpression("agency") == duckdb.ConstantExpression(agency)
-        )
-        return self._api.register(rows, dataset_display_name=word(name))
+        rows = self._api.duckdb_con.table(f"{store}.main.{own}")
+        if agency is not None:
+            rows = rows.filter(duckdb.ColumnExpression("agency") == duckdb.ConstantExpression(agency))
+        return self._api.register(rows, dataset_display_name=name and word(name))
+
+    def adopt(self, table: str, frame: Any) -> int:
+        store, own = parts(table)
+        # Splink's own name of its table is the only other thing in the text
+        made = self._api.duckdb_con.execute(
+            f"create or replace table {store}.main.{own} as from {word(frame.physical_name)}"
+        ).fetchall()
+        return int(made[0][0])
 
 
 _UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}  # fmt: skip
@@ -176,7 +214,7 @@ def size(text: str) -> int:
     return int(float(number) * factor)
 
 
-def _extension() -> Path:
+def extension() -> Path:
     """DuckDB's encryption, from the installed wheel's own path; nothing is fetched."""
     folder = resources.files("duckdb_extension_httpfs") / "extensions" / f"v{duckdb.__version__}"
     return Path(str(folder / "httpfs.duckdb_extension"))
@@ -224,7 +262,7 @@ def open_duckdb(
     there = any(path.exists() for path in paths.values())
     connection = duckdb.connect(config={"threads": threads, "memory_limit": memory})
     try:
-        connection.load_extension(str(_extension()))
+        connection.load_extension(str(extension()))
         connection.execute(f"set temp_directory = {_quoted(workspace / SPILL)}")
         for store in sql.STORES if names else ("work",):
             # ATTACH takes no bound parameters; the key is letters and digits only (read_key)
@@ -262,13 +300,46 @@ def _other_key(workspace: Path) -> RefusedError:
     )
 
 
+def open_store(
+    path: Path, *, key: str, read_only: bool = True, name: str = "store"
+) -> duckdb.DuckDBPyConnection:
+    """A hardened connection to one encrypted file, called `name` in SQL and in use; made when it is not there
+    and may be written. Raises duckdb.Error: a wrong key or a changed byte is an error."""
+    connection = duckdb.connect()
+    try:
+        connection.load_extension(str(extension()))
+        how = ", read_only" if read_only else ""
+        connection.execute(f"attach {_quoted(path)} as {word(name)} (encryption_key '{key}'{how})")
+        for setting in (*_HARDEN, "set lock_configuration = true", f"use {word(name)}"):
+            connection.execute(setting)
+    except duckdb.Error:
+        connection.close()
+        raise
+    return connection
+
+
 def reopen(workspace: Path, store: str, *, key: str) -> duckdb.DuckDBPyConnection:
     """A read-only connection to one store of an earlier run; a wrong key or a changed byte is an error."""
-    connection = duckdb.connect()
-    connection.load_extension(str(_extension()))
-    path = stores(workspace)[word(store)]
-    connection.execute(f"attach {_quoted(path)} as {word(store)} (encryption_key '{key}', read_only)")
-    for setting in _HARDEN:
-        connection.execute(setting)
-    connection.execute(f"use {word(store)}")
-    return connection
+    return open_store(stores(workspace)[word(store)], key=key, name=store)
+
+
+def look(workspace: Path, *, key: str) -> DuckDB:
+    """The work store of an earlier run, read only, as an engine whose `rows` and `columns` answer."""
+    return DuckDB(connection=reopen(workspace, "work", key=key), holds_names=False)
+
+
+def marks_on_duckdb(workspace: Path, *, key: str) -> dict[str, Mark]:
+    """The steps that earlier runs did; none where there is no store yet. A store that does not open is left to
+    `open_duckdb`, which says so."""
+    if not stores(workspace)["work"].exists():
+        return {}
+    try:
+        connection = reopen(workspace, "work", key=key)
+    except duckdb.Error:
+        return {}
+    try:
+        return _marks(connection)
+    except duckdb.CatalogException:
+        return {}
+    finally:
+        connection.close()

@@ -7,7 +7,7 @@ children asks for a reason why that is acceptable (decision 0093), and the folde
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+from sqlglot import exp
 
 from gwrando.errors import InputError
 from gwrando.study.engine import sql, to_spark
@@ -41,17 +42,32 @@ class Spark(Engine):
     def __post_init__(self) -> None:
         self.name = "spark"
 
-    def run(self, step: str, parameters: Parameters | None = None) -> int:
-        table = self._makes(step)
-        made = self.session.sql(self._text(step), args=_given(parameters))
+    def make(self, statement: exp.Expr, parameters: Parameters | None = None) -> int:
+        table = self._makes(statement)
+        made = self.session.sql(self._text(statement), args=_given(parameters))
         path = self._path(table, new=True)
         made.write.mode("overwrite").parquet(str(path))
         return self._arrived(table, path)
 
-    def _text(self, step: str) -> str:
-        if self.schema == "main":
-            return to_spark.spark_sql(step)
-        return to_spark.turned(step, lambda table: to_spark.view(table) + self._after(table))
+    def ask(self, statement: exp.Expr, parameters: Parameters | None = None) -> Iterator[pa.RecordBatch]:
+        found = self.session.sql(self._text(statement), args=_given(parameters)).toArrow()
+        yield from found.to_batches()
+
+    def stream(self, table: str, reader: pa.RecordBatchReader) -> int:
+        path = self._path(table, new=True)
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(parents=True)
+        try:
+            with pq.ParquetWriter(path / "part.parquet", reader.schema) as writer:
+                for batch in reader:
+                    writer.write_batch(batch)
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+        return self._arrived(table, path)
+
+    def _text(self, statement: exp.Expr) -> str:
+        return to_spark.turned(statement, lambda table: to_spark.view(table) + self._after(table))
 
     def _after(self, table: str) -> str:
         schema = self._schema_of(table)
@@ -78,7 +94,7 @@ class Spark(Engine):
         )
 
     def arrow(self, step: str, parameters: Parameters | None = None) -> pa.Table:
-        return self.session.sql(self._text(step), args=_given(parameters)).toArrow()
+        return self.session.sql(self._text(sql.parsed(step)), args=_given(parameters)).toArrow()
 
     def rows(self, step: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
         found = self.arrow(step, parameters)
@@ -123,11 +139,7 @@ class Spark(Engine):
             self.session.stop()
 
     def marks(self) -> dict[str, Mark]:
-        try:
-            found = json.loads((self.folder / _MARKS).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {}
-        return {step: Mark(**mark) for step, mark in found.items()}
+        return marks_on_spark(self.folder.parent)
 
     def mark(self, done: Mark) -> None:
         self._write_marks({**self.marks(), done.step: done})
@@ -173,9 +185,16 @@ class _Splink(Linkage):
     def api(self) -> Any:
         return self._api
 
-    def register(self, table: str, *, name: str, agency: str) -> Any:
+    def register(self, table: str, *, name: str | None = None, agency: str | None = None) -> Any:
         rows = self.engine.session.table(to_spark.view(table))
-        return self._api.register(rows.where(rows["agency"] == agency), dataset_display_name=word(name))
+        if agency is not None:
+            rows = rows.where(rows["agency"] == agency)
+        return self._api.register(rows, dataset_display_name=name and word(name))
+
+    def adopt(self, table: str, frame: Any) -> int:
+        path = self.engine._path(table, new=True)
+        frame.as_spark_dataframe().write.mode("overwrite").parquet(str(path))
+        return self.engine._arrived(table, path)
 
 
 def _given(parameters: Parameters | None) -> dict[str, Any]:
@@ -219,7 +238,16 @@ def session(folder: Path, *, master: str, memory: str) -> Any:
     return builder.getOrCreate()
 
 
-def forget(workspace: Path) -> None:
+def marks_on_spark(workspace: Path) -> dict[str, Mark]:
+    """The steps that an earlier run did before it was stopped; none where there was none."""
+    try:
+        found = json.loads((workspace / FOLDER / _MARKS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {step: Mark(**mark) for step, mark in found.items()}
+
+
+def forget_spark(workspace: Path) -> None:
     """Deletes everything that Spark kept for a study."""
     shutil.rmtree(workspace / FOLDER, ignore_errors=True)
 
@@ -239,7 +267,7 @@ def open_spark(
     when the engine is closed. Raises `InputError` when Spark does not start.
     """
     if fresh:
-        forget(workspace)
+        forget_spark(workspace)
     folder = workspace / FOLDER
     try:
         folder.mkdir(mode=0o700, exist_ok=True)

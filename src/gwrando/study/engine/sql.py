@@ -41,9 +41,8 @@ def parsed(step: str) -> exp.Expr:
     return sqlglot.parse_one(step_sql(step), read="duckdb")
 
 
-def target(step: str) -> str | None:
-    """The table a step makes, as `store.table`; None for a plain select."""
-    tree = parsed(step)
+def target(tree: exp.Expr) -> str | None:
+    """The table a statement makes, as `store.table`; None for a plain select."""
     return named(tree.this) if isinstance(tree, exp.Create) else None
 
 
@@ -54,9 +53,8 @@ def named(table: exp.Expr) -> str | None:
     return None
 
 
-def reads(step: str) -> frozenset[str]:
-    """The tables a step reads, as `store.table`."""
-    tree = parsed(step)
+def reads(tree: exp.Expr) -> frozenset[str]:
+    """The tables a statement reads, as `store.table`."""
     source = tree.expression if isinstance(tree, exp.Create) else tree
     found = (named(table) for table in source.find_all(exp.Table))
     return frozenset(name for name in found if name is not None)

@@ -37,12 +37,11 @@ def spark_sql(step: str) -> str:
     Tables have the names that `view` gives; bound parameters are `:name`. Raises
     `sqlglot.errors.SqlglotError` if a part has no equivalent in Spark.
     """
-    return turned(step, view)
+    return turned(sql.parsed(step), view)
 
 
-def turned(step: str, place: Callable[[str], str]) -> str:
-    """As `spark_sql`, with tables under the names that `place` gives."""
-    tree = sql.parsed(step)
+def turned(tree: exp.Expr, place: Callable[[str], str]) -> str:
+    """The query of a statement, with tables under the names that `place` gives."""
     query = tree.expression if isinstance(tree, exp.Create) else tree
     if isinstance(tree, exp.Create) and query.args.get("order") and not query.args.get("limit"):
         # the rows of a table have no order in Spark: sorting it would be work for nothing

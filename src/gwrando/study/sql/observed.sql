@@ -1,6 +1,6 @@
 -- grain:   one row per linked child, service and unbroken time under observation there
 -- columns: see schemas.TABLES["observed"]
--- units:   whole days, both ends count
+-- units:   whole days, both ends count; the last day is before the first of the month in which the child is 18
 -- needs:   work.link_now, work.child, work.coverage, work.stay
 -- A record with stays is observed in them alone; one without is observed as long as the extract covers. Touching or
 -- overlapping times of one service are joined.
@@ -12,7 +12,7 @@ with span as (
         greatest(coverage.starts_on, child.birth_month, coalesce(stay.starts_on, coverage.starts_on)) as from_on,
         least(
             coverage.ends_on,
-            cast(child.birth_month + interval 18 year as date),
+            cast(child.birth_month + interval 18 year - interval 1 day as date),
             coalesce(stay.ends_on, coverage.ends_on)
         ) as to_on
     from work.main.link_now

@@ -1,0 +1,191 @@
+"""Linkage from accepted records to children: the order of its parts, and the tables it leaves behind."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gwrando.study.engine import Engine
+from gwrando.study.link import calibrate, decisions, register
+from gwrando.study.link.cluster import Codes, Numbers, Pairs, cluster
+from gwrando.study.link.prepare import prepare
+from gwrando.study.link.store import Links
+from gwrando.study.link.weigh import Model, train, weigh
+
+Record = register.Record
+Tick = Callable[[int, int], None]
+PARTS = 5
+"""How many parts `link` tells its `tick` about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """What a linkage came to. `clusters` hold (service, record), each cluster a child, in order of child number."""
+
+    clusters: tuple[tuple[Record, ...], ...]
+    n_pairs: int
+    n_reviewed: int
+    n_in_conflict: int
+    n_not_kept: int
+    """Settled decisions that could not be kept because they contradict each other."""
+    calibration: calibrate.Calibration
+    model: Model | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Weighed:
+    records: list[Record]
+    codes: Codes
+    pairs: Pairs
+    features: calibrate.Features
+
+
+def link(
+    engine: Engine,
+    *,
+    seed: int,
+    links: Links,
+    repeats: Collection[str] = (),
+    tick: Tick | None = None,
+) -> Linked:
+    """Links the accepted records (`names.person`) and writes `work.link`, `work.pseudonym` and `work.link_now`.
+
+    `repeats` are services that may hold a child twice; every other holds one record of a child. Settled decisions of
+    reviewers are kept to. The same records, seed and links store give the same tables, whatever the number of threads;
+    so does running it again. Leaves `names.link_name` and `names.link_pair` for review.
+    """
+    say = tick or (lambda done, of: None)
+    weighed, model = _weighed(engine, seed=seed, repeats=repeats, say=say)
+    place = {record: at for at, record in enumerate(weighed.records)}
+    standing = decisions.standings(links.decisions())
+    known = {pair: at for pair, at in standing.items() if pair[0] in place and pair[1] in place}
+    reviewed = calibrate.reviewed(weighed.pairs, place, known)
+    calibration = calibrate.fit(weighed.features, reviewed)
+    chances = calibration.chances(weighed.features)
+    of = cluster(
+        weighed.codes,
+        weighed.pairs.only(chances >= calibration.threshold),
+        same=decisions.places(known, place, "same"),
+        different=decisions.places(known, place, "different"),
+    )
+    say(4, PARTS)
+    clusters = _write(engine, weighed.records, of, seed=seed, links=links)
+    _keep_chances(engine, weighed.pairs, chances)
+    document = dict(model.document) if model else {}
+    links.keep_model(
+        seed=seed, trained=bool(model and model.trained), document=document, calibration=calibration.to_dict()
+    )
+    say(5, PARTS)
+    return Linked(
+        clusters=clusters,
+        n_pairs=len(weighed.pairs),
+        n_reviewed=sum(at.settled is not None for at in standing.values()),
+        n_in_conflict=sum(at.in_conflict for at in standing.values()),
+        n_not_kept=_not_kept(known, place, of),
+        calibration=calibration,
+        model=model,
+    )
+
+
+def _weighed(
+    engine: Engine, *, seed: int, repeats: Collection[str], say: Tick
+) -> tuple[_Weighed, Model | None]:
+    n_records = prepare(engine, repeats=repeats)
+    say(1, PARTS)
+    records: list[Record] = [(agency, record) for agency, record in engine.rows("read_link_record")]
+    numbers = [number for (number,) in engine.rows("read_link_number")]
+    model = None
+    if n_records > 1:
+        model = train(engine, numbers=numbers, n_records=n_records, seed=seed)
+        say(2, PARTS)
+        weigh(engine, model)
+    else:
+        nothing = {"record_no_l": "INTEGER", "record_no_r": "INTEGER", "match_weight": "DOUBLE"}
+        engine.load("names.splinked", {name: [] for name in nothing}, types=nothing)
+        engine.run("link_pair")
+    say(3, PARTS)
+    pairs, family = read_pairs(engine)
+    codes = read_codes(engine)
+    features = calibrate.features(pairs, family, codes)
+    return _Weighed(records=records, codes=codes, pairs=pairs, features=features), model
+
+
+def read_pairs(engine: Engine) -> tuple[Pairs, calibrate.Flags]:
+    """The weighed pairs of `names.link_pair`, and which are of one family (birth date, surname and postcode agree)."""
+    found = engine.columns("read_link_pair")
+    pairs = Pairs(
+        left=_whole(found["left_no"]) - 1,
+        right=_whole(found["right_no"]) - 1,
+        weight=np.asarray(found["weight"], dtype=np.float64),
+    )
+    return pairs, np.asarray(found["family"], dtype=np.bool_)
+
+
+def read_codes(engine: Engine) -> Codes:
+    """What the rules of clustering look at, of every record in order."""
+    found = engine.columns("read_link_code")
+    return Codes(
+        agency=_whole(found["agency"]),
+        repeats=np.asarray(found["repeats"], dtype=np.bool_),
+        born_on=_whole(found["born_on"]),
+        forename=_whole(found["forename"]),
+        surname=_whole(found["surname"]),
+        postcode=_whole(found["postcode"]),
+        forenames=np.array([name for (name,) in engine.rows("read_link_forename")], dtype=np.object_),
+    )
+
+
+def _whole(values: object) -> Numbers:
+    return np.asarray(values, dtype=np.int64)
+
+
+def grouped(records: Sequence[Record], of: Numbers) -> list[tuple[Record, ...]]:
+    """The records of each cluster, both in order. `of` is the first record of each record's cluster."""
+    found: dict[int, list[Record]] = {}
+    for record, first in zip(records, of.tolist(), strict=True):
+        found.setdefault(first, []).append(record)
+    return [tuple(members) for _, members in sorted(found.items())]
+
+
+def _write(
+    engine: Engine, records: Sequence[Record], of: Numbers, *, seed: int, links: Links
+) -> tuple[tuple[Record, ...], ...]:
+    clusters = grouped(records, of)
+    assigned = register.assign(clusters, links.register(), retired=links.retired(), seed=seed)
+    links.enter(clusters, assigned)
+    keyed = sorted(zip(assigned.keys, clusters, strict=True))
+    engine.load(
+        "work.pseudonym",
+        {"child_no": list(range(1, len(keyed) + 1)), "child_key": [key for key, _ in keyed]},
+        types={"child_no": "INTEGER"},
+    )
+    number = {members[0]: at for at, (_, members) in enumerate(keyed, start=1)}
+    columns: Mapping[str, list[object]] = {
+        "agency": [agency for agency, _ in records],
+        "record": [record for _, record in records],
+        "child_no": [number[records[first]] for first in of.tolist()],
+    }
+    engine.load("work.link", columns, types={"child_no": "INTEGER"})
+    engine.run("link_now")
+    return tuple(members for _, members in keyed)
+
+
+def _keep_chances(engine: Engine, pairs: Pairs, chances: "calibrate.Chances") -> None:
+    """`names.link_chance`: each pair's probability after calibration, for the draws and for review."""
+    engine.load(
+        "names.link_chance",
+        {"left_no": pairs.left + 1, "right_no": pairs.right + 1, "chance": chances},
+        types={"left_no": "INTEGER", "right_no": "INTEGER", "chance": "DOUBLE"},
+    )
+
+
+def _not_kept(
+    known: Mapping[decisions.Pair, decisions.Standing], place: Mapping[Record, int], of: Numbers
+) -> int:
+    missed = 0
+    for (left, right), standing in known.items():
+        together = of[place[left]] == of[place[right]]
+        missed += (standing.settled == "same" and not together) or (
+            standing.settled == "different" and together
+        )
+    return missed

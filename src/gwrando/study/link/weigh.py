@@ -1,0 +1,138 @@
+"""Match weights of pairs: Splink trained on the records themselves (no labels), on the engine's own connection.
+
+What was learnt is rounded before it is used, so that the order in which threads add up cannot change a weight, and
+filled from the preset where too few pairs could teach it. Source: study.md 2.2.
+"""
+
+import logging
+import warnings
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from gwrando.study.engine import Engine, Linkage
+from gwrando.study.link import preset
+
+LOWEST_WEIGHT = -4.0
+"""Pairs below this match weight (log2 of the odds) are not kept: fewer than one in fifteen by Splink's account."""
+FROM_PRESET = 0.02
+"""How much of a trained share comes from the preset all the same, so that nothing is ever ruled out."""
+FEWEST_FOR_TRAINING = 200
+"""Below this many records nothing is learnt: the preset's own shares are used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """A trained model as Splink's own document, and whether its shares were learnt or are the preset's."""
+
+    document: Mapping[str, Any]
+    trained: bool
+
+    def evidence(self) -> list[tuple[str, str, float, float]]:
+        """Comparison, level, m and u: what agreement was found to be worth, for the methods annex."""
+        return [
+            (
+                comparison["output_column_name"],
+                level["label_for_charts"],
+                level["m_probability"],
+                level["u_probability"],
+            )
+            for comparison in self.document["comparisons"]
+            for level in comparison["comparison_levels"]
+            if not level.get("is_null_level")
+        ]
+
+
+@contextmanager
+def _quietly(engine: Engine) -> Iterator[Linkage]:
+    """Splink on the engine, without its log lines; the tables that it makes for itself are gone afterwards."""
+    linkage = engine.linkage()
+    logging.getLogger("splink").setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # advice about small samples; we report the quality ourselves
+        try:
+            yield linkage
+        finally:
+            linkage.api.delete_tables_created_by_splink_from_db()
+
+
+def train(engine: Engine, *, numbers: Collection[str], n_records: int, seed: int) -> Model:
+    """Learns from `names.link_name`: u by seeded sampling, m by expectation maximisation in two blocked passes."""
+    from splink import Linker
+    from splink.blocking_rule_library import CustomRule
+    from splink.internals.exceptions import EMTrainingException
+
+    learns = n_records >= FEWEST_FOR_TRAINING
+    with _quietly(engine) as linkage:
+        frame = linkage.register("names.link_name")
+        linker = Linker([frame], preset.settings(numbers, n_records=n_records), log_level=None)
+        if learns:
+            rules: list[Any] = [CustomRule(rule, sql_dialect="duckdb") for rule in preset.PRIOR_RULES]
+            linker.training.estimate_probability_two_random_records_match(rules, recall=preset.PRIOR_RECALL)
+            linker.training.estimate_u_using_random_sampling(max_pairs=preset.U_PAIRS, seed=seed)
+            for rule in preset.TRAIN_RULES:
+                try:
+                    linker.training.estimate_parameters_using_expectation_maximisation(
+                        CustomRule(rule, sql_dialect="duckdb"),
+                        estimate_without_term_frequencies=True,
+                        max_pairs=preset.EM_PAIRS,
+                    )
+                except EMTrainingException:  # no pairs to learn from
+                    learns = False
+        document = linker.misc.save_model_to_json()
+    return Model(document=settled(document, learnt=learns, n_records=n_records), trained=learns)
+
+
+def settled(document: Mapping[str, Any], *, learnt: bool, n_records: int) -> dict[str, Any]:
+    """The model with every share present, never 0 or 1, and rounded to six figures."""
+    pairs = n_records * (n_records - 1) / 2
+    prior = float(document["probability_two_random_records_match"]) if learnt else 0.0
+    # without training: as if about half of the records had one other record of the same child
+    prior = prior or 0.5 * n_records / max(1.0, pairs)
+    comparisons = []
+    for comparison in document["comparisons"]:
+        column = comparison["output_column_name"]
+        known = preset.levels_of(column, n_records=n_records)
+        levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+        nothing = [level for level in comparison["comparison_levels"] if level.get("is_null_level")]
+        ms = _shares(levels, "m_probability", [level.m for level in known], learnt=learnt)
+        us = _shares(levels, "u_probability", [level.u for level in known], learnt=learnt)
+        found = [
+            {**level, "m_probability": m, "u_probability": u}
+            for level, m, u in zip(levels, ms, us, strict=True)
+        ]
+        comparisons.append({**comparison, "comparison_levels": nothing + found})
+    return {
+        **{name: value for name, value in document.items() if name != "linker_uid"},  # by chance
+        "probability_two_random_records_match": _rounded(min(0.5, max(prior, 1e-12))),
+        "comparisons": comparisons,
+    }
+
+
+def _shares(levels: list[dict[str, Any]], kind: str, known: list[float], *, learnt: bool) -> list[float]:
+    known = [*known, 1 - sum(known)]
+    if not learnt:
+        return [_rounded(share) for share in known]
+    found = [level.get(kind) or usual for level, usual in zip(levels, known, strict=True)]
+    total = sum(found)
+    part = FROM_PRESET if kind == "m_probability" else FROM_PRESET / 10
+    return [
+        _rounded((1 - part) * share / total + part * usual) for share, usual in zip(found, known, strict=True)
+    ]
+
+
+def _rounded(share: float) -> float:
+    return float(f"{share:.6g}")
+
+
+def weigh(engine: Engine, model: Model) -> int:
+    """Makes `names.link_pair`: pairs from `LOWEST_WEIGHT` up, with their match weight. Gives their number."""
+    from splink import Linker
+
+    with _quietly(engine) as linkage:
+        frame = linkage.register("names.link_name")
+        linker = Linker([frame], dict(model.document), log_level=None)
+        weighed = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT)
+        linkage.adopt("names.splinked", weighed)
+    return engine.run("link_pair")

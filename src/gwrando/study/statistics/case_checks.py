@@ -1,0 +1,240 @@
+"""What must hold before a self-controlled case series may be believed, tried each time and shown each time.
+
+The design assumes that an event does not change what happens to the child afterwards (first offences do: exclusion,
+placement), nor how long the child is observed, and that age is allowed for. Each check fits the data another way;
+a result that a check contradicts is marked.
+
+Source: Farrington, Whitaker and Ghebremichael Weldeselassie (2018), Self-Controlled Case Series Studies, chapters 3 and
+7 (assumptions); Whitaker, Ghebremichael-Weldeselassie, Douglas, Smeeth and Farrington (2018), Statistics in Medicine
+37:643-658 (their checking); Hausman (1978), Econometrica 46:1251-1271 (two estimates from the same data); Suissa (1995),
+Epidemiology 6:248-253 (case-time-control).
+"""
+
+import math
+from dataclasses import dataclass, replace
+from statistics import NormalDist
+from typing import Literal
+
+import numpy as np
+
+from gwrando.study.statistics.case_intervals import Bools, Cases, Exposure, Ints, layout
+from gwrando.study.statistics.case_series import Incidence, fit, incidence
+
+CheckName = Literal["before", "after_only", "case_time", "ends", "age", "together"]
+
+ENDING_DAYS = 90
+"""The days before an early end of observation that are looked at for too many events."""
+
+_STRICT = 0.99  # a check that flags at 95 % would mark one sound result in five, with six checks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One check. `passed` is None when the data could not make it; `found` is what it gave. `same_size` is False when
+    the other way of fitting finds the direction but not the size."""
+
+    name: CheckName
+    passed: bool | None
+    found: Incidence | None
+    same_size: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSeries:
+    """The relative incidence after an exposure, and what speaks against believing it.
+
+    `after` is the main window, `before` the window before the exposure (1 is expected), `same_day` the day itself, which
+    belongs to neither because nobody knows which came first.
+    """
+
+    name: str
+    after: Incidence
+    before: Incidence
+    same_day: Incidence
+    checks: tuple[Check, ...]
+
+    @property
+    def sound(self) -> bool:
+        """No check speaks against it, and the one of the time before could be made."""
+        made = {check.name: check.passed for check in self.checks}
+        return made.get("before") is True and False not in made.values()
+
+    @property
+    def size_holds(self) -> bool:
+        """Every other way of fitting finds about the same size, not only the direction."""
+        return all(check.same_size for check in self.checks)
+
+
+def case_series(
+    cases: Cases,
+    exposure: Exposure,
+    *,
+    ended_early: Bools,
+    others: tuple[Exposure, ...] = (),
+    case_time: Incidence | None = None,
+) -> CaseSeries:
+    """Fits one exposure with all checks.
+
+    `exposure` has the edges (0, 1, 1 + days after) and a window before it. `cases.exposures` is not used. `ended_early`
+    says of each child whether the observation ended before it was planned to. `others` are fitted beside it in one
+    check; `case_time` is what `case_time_control` gave, if it could be made.
+    """
+    if len(exposure.edges) != 3 or exposure.edges[0] != 0 or not exposure.before:
+        raise ValueError("a case series has a day of its own, one window after it and one before")
+    same_day, after_column, before_column = exposure.columns
+    cut = layout(replace(cases, exposures=(exposure,)))
+    fitted = fit(cut)
+    after = incidence(cut, fitted, after_column)
+    before = incidence(cut, fitted, before_column)
+    strict = incidence(cut, fitted, before_column, level=_STRICT)
+    checks = [
+        Check(name="before", passed=None if strict.ratio is None else strict.side == 0, found=before),
+        _after_only(cases, exposure, after),
+        _against("case_time", after, case_time),
+        _ends(cases, exposure, ended_early),
+        _age(cases, exposure, after),
+    ]
+    if others:
+        beside = _column(cases, (exposure, *others), after_column)
+        checks.append(_against("together", after, beside))
+    return CaseSeries(
+        name=exposure.name,
+        after=after,
+        before=before,
+        same_day=incidence(cut, fitted, same_day),
+        checks=tuple(checks),
+    )
+
+
+def after_first(cases: Cases, exposure: Exposure) -> Cases:
+    """The same children from the first exposure inside their observation onwards.
+
+    What an event does to exposures after it cannot touch the comparison of the days after that first one with the days
+    after those: it came before. Children without an exposure, and events before it, drop out. A second exposure,
+    `again`, holds the windows of later spells where they reach beyond the first one's.
+    """
+    order = np.lexsort((exposure.starts, exposure.child))
+    child, starts = exposure.child[order], exposure.starts[order]
+    kept = (starts >= cases.starts[child]) & (starts < cases.stops[child])
+    child, starts = child[kept], starts[kept]
+    first = np.append(True, child[1:] != child[:-1]) if len(child) else np.zeros(0, dtype=bool)
+    begin = cases.stops.copy()  # a child without an exposure has no time left
+    begin[child[first]] = starts[first]
+    once = replace(exposure, child=child[first], starts=starts[first], ends=None, before=0)
+    length = exposure.edges[-1]
+    who, when = child[~first], starts[~first]
+    again = replace(
+        once, name="again", child=who, starts=np.maximum(when, begin[who] + length - 1), ends=when + length
+    )
+    return replace(cases, starts=begin, exposures=(once, again))
+
+
+def case_time_control(
+    *, case_now: Bools, case_then: Bools, other_now: Bools, other_then: Bools, level: float = 0.95
+) -> Incidence | None:
+    """Only time before the event: was the exposure in the window just before it (`now`) more than in the window before
+    that (`then`)? Divided by the same of comparison children on the same day, which takes age and trends out.
+
+    One entry a child. None when either side has fewer than five children in whom the two windows differ.
+    """
+    up, down = int((case_now & ~case_then).sum()), int((~case_now & case_then).sum())
+    others_up, others_down = int((other_now & ~other_then).sum()), int((~other_now & other_then).sum())
+    if up + down < 5 or others_up + others_down < 5:
+        return None
+    cells = np.array([up, down, others_up, others_down], dtype=float)
+    if not cells.all():
+        cells += 0.5  # Haldane (1956), Anscombe (1956)
+    log_ratio = math.log(cells[0] / cells[1]) - math.log(cells[2] / cells[3])
+    error = math.sqrt(float((1 / cells).sum()))
+    half = NormalDist().inv_cdf(0.5 + level / 2) * error
+    return Incidence(
+        ratio=math.exp(log_ratio),
+        low=math.exp(log_ratio - half),
+        high=math.exp(log_ratio + half),
+        p=math.erfc(abs(log_ratio / error) / math.sqrt(2)),
+        log_ratio=log_ratio,
+        error=error,
+        n_events_inside=up,
+        n_children=up + down,
+        how="wald",
+    )
+
+
+def _against(
+    name: CheckName, after: Incidence, other: Incidence | None, *, shut_out: bool | None = None
+) -> Check:
+    """Fails when the other way of fitting shuts out the estimate and does not find its direction."""
+    if other is None or other.ratio is None or after.ratio is None:
+        return Check(name=name, passed=None, found=None)
+    if shut_out is None:
+        shut_out = not other.low <= after.ratio <= other.high
+    same_way = after.side != 0 and other.side == after.side
+    return Check(name=name, passed=not shut_out or same_way, found=other, same_size=not shut_out)
+
+
+def _column(cases: Cases, exposures: tuple[Exposure, ...], column: str, *, level: float = 0.95) -> Incidence:
+    cut = layout(replace(cases, exposures=exposures))
+    return incidence(cut, fit(cut), column, level=level)
+
+
+def _after_only(cases: Cases, exposure: Exposure, after: Incidence) -> Check:
+    """Is the effect there when only time since the first exposure is used?
+
+    Later exposures may depend on the event, so their effect is not estimated here: they are given the one that the main
+    fit found, else time they raise would hide the first one's.
+    """
+    later = layout(after_first(cases, exposure))
+    known = after.log_ratio if math.isfinite(after.log_ratio) else 0.0
+    fitted = fit(later, fixed={"again:0": 0.0, "again:1": known})
+    found = incidence(later, fitted, exposure.columns[1])
+    if found.n_children < 10:
+        return Check(name="after_only", passed=None, found=None)
+    if not (math.isfinite(found.error) and math.isfinite(after.error)):
+        return _against("after_only", after, found)
+    # the two share children: the spread of their difference is the difference of their spreads
+    spread = math.sqrt(max(found.error**2 - after.error**2, 0.01 * found.error**2))
+    far = abs(found.log_ratio - after.log_ratio) > NormalDist().inv_cdf(0.5 + _STRICT / 2) * spread
+    return _against("after_only", after, found, shut_out=far)
+
+
+def _ends(cases: Cases, exposure: Exposure, ended_early: Bools) -> Check:
+    """Do events crowd before an observation that ended early, or keep away from it?"""
+    children = np.flatnonzero(ended_early)
+    ending = Exposure(
+        name="ends", child=children, starts=cases.stops[children], edges=(0, 1), before=ENDING_DAYS
+    )
+    found = _column(cases, (exposure, ending), "ends:before", level=_STRICT)
+    return Check(name="ends", passed=None if found.ratio is None else found.side == 0, found=found)
+
+
+def _age(cases: Cases, exposure: Exposure, after: Incidence) -> Check:
+    """Does the estimate stand with age bands half as wide?"""
+    cuts: Ints = np.sort(np.atleast_2d(cases.age_cuts), axis=1)
+    if cuts.shape[1] < 2:
+        return Check(name="age", passed=None, found=None)
+    halves = (cuts[:, :-1] + cuts[:, 1:]) // 2
+    edges = [
+        cuts[:, :1] - (cuts[:, 1:2] - cuts[:, :1]) // 2,
+        cuts[:, -1:] + (cuts[:, -1:] - cuts[:, -2:-1]) // 2,
+    ]
+    finer = replace(cases, age_cuts=np.sort(np.hstack([cuts, halves, *edges]), axis=1))
+    found = _column(finer, (exposure,), exposure.columns[1])
+    if found.ratio is None or after.ratio is None:
+        return Check(name="age", passed=None, found=found)
+    return Check(name="age", passed=after.low <= found.ratio <= after.high, found=found)
+
+
+def covariate_rich(cases: Cases, exposures: tuple[Exposure, ...], *, least: int = 10) -> tuple[Exposure, ...]:
+    """The exposures with at least `least` events inside the window after them and outside it, of children who have
+    such time: others would make a model of several exposures unsteady (study design notes, 4.9)."""
+    rich = []
+    for exposure in exposures:
+        cut = layout(replace(cases, exposures=(exposure,)))
+        if not len(cut.cell):
+            continue
+        column = exposure.columns[1]
+        inside = cut.events_in(column)
+        total = int(cut.events_of_child[cut.children_with(column)].sum())
+        if inside >= least and total - inside >= least:
+            rich.append(exposure)
+    return tuple(rich)
