@@ -1,9 +1,7 @@
 """Tables about the same children, protected together: what one hides, the others may not give away.
 
-Row totals of such tables are the same numbers. Where some are hidden, a reader puts the tables side by side, so each
-hidden total must be able to take its values in all of them at once. With one or two hidden totals `protect` proves
-that itself. With more, one of them is the *hub*: every other hidden total moves against the hub alone, by as much in
-each table, so that one and the same movement is possible in all of them (decision 0087).
+Row totals of such tables are the same numbers; each table is protected knowing those before it and all that is out
+already (the ledger), and one that cannot be is left out of the release, so that it does not stop the others.
 """
 
 from collections.abc import Sequence

@@ -15,6 +15,7 @@ _PLOT_PX, _GAP_PX = 190, 14
 _DASHES = ("", "8 4", "2 4", "12 4 2 4", "1 3")
 _GROUP = Bilingual(cy="Grŵp", en="Group")
 _WHAT = Bilingual(cy="Beth", en="What")
+_THEN = Bilingual(cy="wedyn", en="then")
 _AGE = Bilingual(cy="Oed", en="Age")
 _SHARE = Bilingual(cy="Cyfran", en="Share")
 
@@ -64,10 +65,11 @@ def curves(
         raise ValueError("a chart needs curves with points")
     if any(not (0 <= x <= x_max and 0 <= y <= 100) for curve in given for x, y in curve.points):
         raise ValueError("a point lies off the chart")
+    most = svg.letters(width)
     scale = svg.Scale(0, x_max)
     made: list[str] = []
     y = 0.0
-    for part in svg.wrapped(y_label):
+    for part in svg.wrapped(y_label, width=most):
         y += svg.LINE_PX
         made.append(svg.text(0.0, y, part, small=True))
     top = y + 12
@@ -83,7 +85,7 @@ def curves(
         colour, dashes = svg.colour(curve.series), _DASHES[curve.series]
         kind = f"chart-series-{curve.series + 1}"
         lines.append(svg.line(0.0, y + 16, 0.12, y + 16, kind=kind, width=4, dashes=dashes, stroke=colour))
-        for part in svg.wrapped(curve.label, width=svg.WRAP - 6):
+        for part in svg.wrapped(curve.label, width=most - 6):
             y += svg.LINE_PX
             lines.append(svg.text(0.15, y, part))
         y += 6
@@ -140,10 +142,11 @@ def order(
     """
     if not pairs:
         raise ValueError("a chart needs pairs")
+    most = svg.letters(width)
     made: list[str] = []
     y = 0.0
     for place, pair in enumerate(pairs):
-        for part in svg.wrapped(pair.first):
+        for part in svg.wrapped(pair.first, width=most):
             y += svg.LINE_PX
             made.append(svg.text(0.0, y, part, strong=True))
         y += 18
@@ -157,10 +160,10 @@ def order(
             made.append(svg.line(0.97, y - 8, 0.97, y + 8, kind="chart-rule", width=1))
             made.append(svg.line(0.03, y, end, y, kind=kind, width=8, stroke=colour))
             made.append(svg.arrow(end, y, series=series, right=True))
-        for part in svg.wrapped(pair.said):
+        for part in svg.wrapped(pair.said, width=most):
             y += svg.LINE_PX
             made.append(svg.text(0.0, y + 4, part))
-        for part in svg.wrapped(f"\N{RIGHTWARDS ARROW} {pair.then}"):
+        for part in svg.wrapped(f"{_THEN.in_(language)}: {pair.then}", width=most):
             y += svg.LINE_PX
             made.append(svg.text(0.0, y + 6, part, strong=True))
         y += 2 * _GAP_PX
@@ -203,9 +206,10 @@ def strip(
     scale = svg.Scale(*ages)
     if not moments or not all(scale.inside(moment.age) for moment in moments):
         raise ValueError("a strip needs moments on its line")
+    most = svg.letters(width)
     made: list[str] = []
     y = 0.0
-    for part in svg.wrapped(mark):
+    for part in svg.wrapped(mark, width=most):
         y += svg.LINE_PX
         made.append(svg.text(0.0, y, part, strong=True))
     y += 26
@@ -236,7 +240,7 @@ def strip(
     lines, used = svg.axis(scale, y=middle + 18, label=x_label)
     y = middle + 18 + used + 4
     for number, moment in enumerate(path, start=1):
-        for part in svg.wrapped(f"{number} {moment.label}: {moment.said}"):
+        for part in svg.wrapped(f"{number} {moment.label}: {moment.said}", width=most):
             y += svg.LINE_PX
             lines.append(svg.text(0.0, y, part))
         y += 4

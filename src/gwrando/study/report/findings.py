@@ -178,12 +178,7 @@ def _ordered(safe: Mapping[str, SafeTable], order: Order, found: Estimates) -> F
     used = [one for one in (name, f"lag_{order.first}_{order.then}") if one in found]
     for one in used:
         estimate = found[one]
-        parts.append(
-            Bilingual(
-                cy=f"{estimate.title.cy}: {estimate.text('cy')}{unit(estimate).cy}.",
-                en=f"{estimate.title.en}: {estimate.text('en')}{unit(estimate).en}.",
-            )
-        )
+        parts.append(words.figure(estimate))
     return Finding(
         ref=name,
         kind="order",
@@ -203,13 +198,6 @@ def _ordered(safe: Mapping[str, SafeTable], order: Order, found: Estimates) -> F
         estimates=tuple(used),
         pictures=(pictures.of_order(name, table.title, ((first, then, row),)),),
     )
-
-
-def unit(estimate: SafeEstimate) -> Bilingual:
-    """The unit of a wait or an age, after its figure; nothing for figures without one or that are not told."""
-    if estimate.value is None or estimate.kind not in ("days", "years"):
-        return Bilingual(cy=" ", en=" ")
-    return Bilingual(cy=f" {estimate.unit.cy}", en=f" {estimate.unit.en}")
 
 
 def _how(study: Study) -> tuple[Bilingual, ...]:

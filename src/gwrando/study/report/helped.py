@@ -38,17 +38,9 @@ def _wait(name: str, found: Estimates) -> tuple[tuple[Bilingual, ...], tuple[str
     kind, _, rest = name.partition("_")
     ends = [found.get(f"{kind}_q1_{rest}"), found.get(f"{kind}_q3_{rest}")]
     names = tuple(one.name for one in (middle, *ends) if one is not None)
+    said, unit = words.figure(middle), middle.unit
     if middle.value is None:
-        return (
-            Bilingual(
-                cy=f"{middle.title.cy}: {middle.text('cy')}.", en=f"{middle.title.en}: {middle.text('en')}."
-            ),
-        ), names
-    unit = middle.unit
-    said = Bilingual(
-        cy=f"{middle.title.cy}: {middle.text('cy')} {unit.cy}.",
-        en=f"{middle.title.en}: {middle.text('en')} {unit.en}.",
-    )
+        return (said,), names
     low, high = ends
     if low is not None and high is not None and low.value is not None and high.value is not None:
         between = f"{low.value:g}", f"{high.value:g}"

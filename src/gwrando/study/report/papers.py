@@ -217,9 +217,8 @@ def _summary(found: Findings, language: Language) -> Iterator[Block]:
         title = Bilingual(cy="Pwy sylwodd, a phryd y daeth cymorth", en="Who noticed, and when help came")
         yield Block(kind="h2", text=title.in_(language))
         yield _lines(helped[:MOST_IN_SUMMARY], language)
-    picture = next((one for one in found.pictures if one.ref == "all-ratios"), None)
-    if picture is not None and len(picture.rows) <= MOST_IN_SUMMARY:
-        yield Block(kind="picture", text=picture.title.in_(language), picture=picture)
+    drawn = {one.ref: one for one in found.pictures}
+    picture = drawn.get("all-ratios", drawn.get("all-triggers"))
     if found.improvements:
         yield Block(kind="h2", text=COULD_DO.in_(language))
         items = []
@@ -229,6 +228,9 @@ def _summary(found: Findings, language: Language) -> Iterator[Block]:
         yield Block(kind="list", items=tuple(items))
     yield Block(kind="h2", text=HOW.in_(language))
     yield Block(kind="list", items=tuple(line.in_(language) for line in found.how[-3:]))
+    if picture is not None:
+        few = picture.model_copy(update={"rows": picture.rows[:MOST_IN_SUMMARY]})
+        yield Block(kind="picture", text=picture.title.in_(language), picture=few)
 
 
 def _lines(chosen: Sequence[Finding], language: Language) -> Block:

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from gwrando.outputs import bundle
+from gwrando.outputs import bundle, ledger
 from gwrando.study import chronology, definition, engine, ingest, link, triggers
 from gwrando.study.answers import Counted
 from gwrando.study.definition import ExtractSource, Study
 from gwrando.study.engine import Engine
 from gwrando.study.extract import Extract, load
+from gwrando.study.report import released
+from gwrando.study.report.facts import Facts
 from gwrando.study.run import inputs, log
 from gwrando.study.run import release as releasing
 from gwrando.study.run.lock import alone
@@ -226,18 +228,29 @@ def run(
         rules = releasing.rules_of(study)
         safe = runner.step(
             "protect",
-            lambda tick: (len(counted.tables), releasing.protected(counted.tables, rules)),
-            gives=list,
+            lambda tick: (
+                len(counted.tables) + len(counted.estimates),
+                released.protected(counted, rules, earlier=ledger.tables(ledger.read(folder / ledger.NAME))),
+            ),
+            gives=released.Released,
             keep=False,
         )
         about = bundle.ReleaseAbout(
             study_id=study.id, definition_sha256=digest, title=study.title, made_by=study.analyst
         )
+        facts = Facts(
+            definition_sha256=digest,
+            seed=seed,
+            software=inputs.versions(),
+            inputs_sha256=hashes,
+        )
         result.same_as_before = runner.step(
             "release",
             lambda tick: (
                 None,
-                releasing.write(result.release, safe, releasing.report(study, safe), about=about, at=at),
+                releasing.write(
+                    result.release, safe, releasing.report(study, safe, facts), about=about, at=at
+                ),
             ),
             gives=bool,
             keep=False,
