@@ -14,6 +14,11 @@ from gwrando.errors import RefusedError
 from gwrando.text import Bilingual
 
 
+def tidy(heading: str) -> str:
+    """A heading as headings are compared: without regard to case and to how many spaces stand between words."""
+    return " ".join(heading.split()).casefold()
+
+
 class SharedFile(BaseModel):
     """The data items of one file of one service that the agreement covers."""
 
@@ -56,9 +61,12 @@ class Agreement(BaseModel):
         Only the place is told: in a file without a heading the "name" of a column is a child's.
         """
         agreed = {
-            c for item in self.items if (item.service, item.file) == (service, file) for c in item.columns
+            tidy(c)
+            for item in self.items
+            if (item.service, item.file) == (service, file)
+            for c in item.columns
         }
-        extra = [str(place) for place, column in enumerate(columns, start=1) if column not in agreed]
+        extra = [str(place) for place, column in enumerate(columns, start=1) if tidy(column) not in agreed]
         if extra:
             listed = ", ".join(extra)
             raise RefusedError(

@@ -39,11 +39,16 @@ class ExtractSource(_Part):
 
     service: Ref
     plugin: Ref | Literal[""] = ""
-    files: Mapping[Ref, InsidePath] = Field(min_length=1)
+    files: Mapping[Ref, InsidePath | tuple[InsidePath, ...]] = Field(min_length=1)
     starts_on: date
     ends_on: date
     use_until: date
     manifest: InsidePath | None = None
+
+    def paths(self, kind: str) -> tuple[str, ...]:
+        """The files of one kind, in the order in which later ones are believed over earlier ones."""
+        found = self.files[kind]
+        return (found,) if isinstance(found, str) else found
 
 
 class Cohort(_Part):

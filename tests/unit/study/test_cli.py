@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from gwrando import plugins
 from gwrando.cli import plugins as plugins_door
 from gwrando.cli import study as door
+from gwrando.cli.study import progress
 from gwrando.errors import InputError, MissingExtraError
 from gwrando.outputs import bundle
-from gwrando.study.run import order, proving
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_run_shows_each_step_and_check_signs(folder: Path) -> None:
         catch_exceptions=False,
     )
     assert ran.exit_code == 0
-    for cy, en in door.STEPS.values():
+    for cy, en in progress.STEPS.values():
         assert f"{cy} | {en}" in ran.output
     assert "[########]" in ran.output
     assert "recall" in ran.output
@@ -106,23 +106,3 @@ def test_audiences_are_packages_with_a_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert plugins_door._audience("full") == ["not_a_package"]
     monkeypatch.setattr(plugins, "load", lambda group, name: importlib.import_module("gwrando.text"))
     assert plugins_door._audience("full") == ["no_file:audience.yaml"]
-
-
-def test_a_plugin_whose_codes_are_wrong_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
-    from gwrando.study.extract import load
-
-    sound = load("youth_justice")
-    # the file's dates are written one way and read another
-    wrong = replace(sound, date_format="%d/%m/%Y")
-    written: list[str] = []
-
-    def by_turns(service: str) -> object:
-        written.append(service)
-        return wrong if len(written) == 1 else sound if len(written) == 2 else wrong
-
-    for module in (order, proving):
-        monkeypatch.setattr(module, "load", by_turns)
-    monkeypatch.setattr("gwrando.study.dummy.plain.load", by_turns)
-    assert {"no_person_accepted", "too_many_faults"} <= set(proving.prove("youth_justice"))

@@ -14,8 +14,10 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from gwrando.study.dummy import hazard
-from gwrando.study.dummy.lives import NO_DAY, Columns, Lives, day_number, year_7
+from gwrando.study.dummy.born import Columns, day_number
+from gwrando.study.dummy.lives import NO_DAY, Lives, year_7
 from gwrando.study.dummy.model import AGENCIES, DISTRICTS, ETHNICITIES, REASONS, ROLES
+from gwrando.study.schemas import TABLES
 
 _ACTIONS = ("taken", "not_taken")
 
@@ -88,13 +90,11 @@ def chronology(lives: Lives, *, order: Literal["child", "agency"] = "child") -> 
     """One row per recorded event; by child and day, or by agency and day (as extracts come, child order unknown)."""
     had = np.flatnonzero(lives.events["recorded"])
     e = {name: values[had] for name, values in lives.events.items()}
-    starts = np.flatnonzero(np.append(True, e["child"][1:] != e["child"][:-1])) if len(had) else had
-    sequence = np.arange(len(had)) - np.repeat(starts, np.diff(np.append(starts, len(had)))) + 1
     birth = lives.children["birth_day"][e["child"] - lives.children["child_no"][0]]
     columns: Mapping[str, Any] = {
         "child_no": e["child"],
-        "sequence": sequence.astype(np.int32),
         "starts_on": _days(e["day"]),
+        "last_on": _days(e["day"]),
         "ends_on": _days(e["end"]),
         "date_precision": _words(("day",), np.zeros(len(had), np.int8)),
         "age_years": ((e["day"] - birth) / hazard.YEAR).astype(np.int32),
@@ -108,7 +108,7 @@ def chronology(lives: Lives, *, order: Literal["child", "agency"] = "child") -> 
         "source_file": _words(("lives",), np.zeros(len(had), np.int8)),
         "source_row": np.arange(1, len(had) + 1, dtype=np.int32),
     }
-    made = pa.table(columns)
+    made = pa.table(columns).select(list(TABLES["chronology"].columns))
     if order == "agency":
         made = made.take(pa.array(np.lexsort((e["child"], e["day"], e["agency"]))))
     return made

@@ -1,8 +1,8 @@
 """Education: pupils and what schools record about them (a PLASC-like shape; every pupil has a record)."""
 
-from gwrando.study.extract import Extract
+from gwrando.study.extract.simple import SimpleExtract
 
-EXTRACT = Extract(
+EXTRACT = SimpleExtract(
     service="education",
     to_person={
         "record": "pupil_id",
@@ -19,6 +19,10 @@ EXTRACT = Extract(
         "Y7-DIFFICULTY": "transition_trouble",
         "ATT-CONCERN": "attendance_concern",
         "SUPPORT": "school_support",
+        "MOVE": "school_move",
+        "ALN": "aln_identified",
+        "ATT-RECOVERED": "attendance_recovered",
+        "AWARD": "school_award",
     },
     date_format="%d/%m/%Y",
     knows_every_child=True,

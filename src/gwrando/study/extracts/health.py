@@ -1,8 +1,8 @@
 """Health: children on the child-health register, emergency visits and CAMHS (every child has a record)."""
 
-from gwrando.study.extract import Extract
+from gwrando.study.extract.simple import SimpleExtract
 
-EXTRACT = Extract(
+EXTRACT = SimpleExtract(
     service="health",
     to_person={
         "record": "local_number",
@@ -18,6 +18,7 @@ EXTRACT = Extract(
         "BEREAVEMENT": "bereavement",
         "CAMHS-REF": "camhs_referral",
         "CAMHS-SEEN": "camhs_seen",
+        "HV-CONCERN": "health_visitor_concern",
     },
     date_format="%Y-%m-%d",
     knows_every_child=True,

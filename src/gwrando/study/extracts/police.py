@@ -1,8 +1,8 @@
 """Police: people and occurrences with the child's role in each (the shape of a records-management export)."""
 
-from gwrando.study.extract import Extract
+from gwrando.study.extract.simple import SimpleExtract
 
-EXTRACT = Extract(
+EXTRACT = SimpleExtract(
     service="police",
     to_person={
         "record": "nominal_ref",
@@ -19,6 +19,15 @@ EXTRACT = Extract(
         "MISSING": "missing_episode",
         "PPN": "ppn",
         "CRIME": "offence",
+        "ASB": "anti_social_behaviour",
+        "EXPLOITATION": "exploitation_concern",
+        "STOP": "stop_search",
+        "CUSTODY": "custody",
+        "OUTCOME-20": "outcome_20",
+        "OUTCOME-21": "outcome_21",
+        "OUTCOME-22": "outcome_22",
+        "OUTCOME-23": "outcome_23",
+        "COMMUNITY-RES": "community_resolution",
     },
     roles={"SUBJECT": "subject", "VICTIM": "victim", "WITNESS": "witness", "SUSPECT": "suspect"},
     date_format="%Y-%m-%d",

@@ -3,9 +3,10 @@
 prepare -> weigh (Splink) -> calibrate (reviewed pairs) -> cluster (one per service, twin guard) -> register of keys.
 """
 
+from gwrando.study.link.draws import draws
 from gwrando.study.link.linkage import Linked, link
 from gwrando.study.link.quality import Quality, quality
 from gwrando.study.link.register import Record
 from gwrando.study.link.store import Links, decided, open_links
 
-__all__ = ["Linked", "Links", "Quality", "Record", "decided", "link", "open_links", "quality"]
+__all__ = ["Linked", "Links", "Quality", "Record", "decided", "draws", "link", "open_links", "quality"]

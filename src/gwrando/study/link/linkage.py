@@ -62,15 +62,16 @@ def link(
     reviewed = calibrate.reviewed(weighed.pairs, place, known)
     calibration = calibrate.fit(weighed.features, reviewed)
     chances = calibration.chances(weighed.features)
+    same, different = (decisions.places(known, place, answer) for answer in ("same", "different"))
     of = cluster(
         weighed.codes,
         weighed.pairs.only(chances >= calibration.threshold),
-        same=decisions.places(known, place, "same"),
-        different=decisions.places(known, place, "different"),
+        same=same,
+        different=different,
     )
     say(4, PARTS)
     clusters = _write(engine, weighed.records, of, seed=seed, links=links)
-    _keep_chances(engine, weighed.pairs, chances)
+    _keep_chances(engine, weighed.pairs, chances, same, different)
     document = dict(model.document) if model else {}
     links.keep_model(
         seed=seed, trained=bool(model and model.trained), document=document, calibration=calibration.to_dict()
@@ -170,13 +171,43 @@ def _write(
     return tuple(members for _, members in keyed)
 
 
-def _keep_chances(engine: Engine, pairs: Pairs, chances: "calibrate.Chances") -> None:
-    """`names.link_chance`: each pair's probability after calibration, for the draws and for review."""
+def _keep_chances(
+    engine: Engine,
+    pairs: Pairs,
+    chances: calibrate.Chances,
+    same: Sequence[tuple[int, int]],
+    different: Sequence[tuple[int, int]],
+) -> None:
+    """`names.link_chance`: each pair's probability after calibration and what people decided, for draws and review."""
+    decided = {pair: 1.0 for pair in same} | {pair: 0.0 for pair in different}
+    left, right = pairs.left.tolist(), pairs.right.tolist()
+    found = dict(zip(zip(left, right, strict=True), chances.tolist(), strict=True)) if decided else {}
+    rows = sorted((found | decided).items())
+    words = {1.0: "same", 0.0: "different"}
     engine.load(
         "names.link_chance",
-        {"left_no": pairs.left + 1, "right_no": pairs.right + 1, "chance": chances},
+        {
+            "left_no": [a + 1 for (a, _), _ in rows] if decided else pairs.left + 1,
+            "right_no": [b + 1 for (_, b), _ in rows] if decided else pairs.right + 1,
+            "chance": [share for _, share in rows] if decided else chances,
+            "decided": [words[decided[pair]] if pair in decided else None for pair, _ in rows]
+            if decided
+            else [None] * len(pairs),
+        },
         types={"left_no": "INTEGER", "right_no": "INTEGER", "chance": "DOUBLE"},
     )
+
+
+def read_decided(engine: Engine) -> tuple[Pairs, list[tuple[int, int]], list[tuple[int, int]]]:
+    """Pairs with their probability (in place of the weight), those decided to be one child, and to be two."""
+    found = engine.columns("read_link_chance")
+    left, right = _whole(found["left_no"]) - 1, _whole(found["right_no"]) - 1
+    answers = list(found["decided"])
+    ends = list(zip(left.tolist(), right.tolist(), strict=True))
+    same = [pair for pair, answer in zip(ends, answers, strict=True) if answer == "same"]
+    different = [pair for pair, answer in zip(ends, answers, strict=True) if answer == "different"]
+    chances = np.asarray(found["chance"], dtype=np.float64)
+    return Pairs(left=left, right=right, weight=chances), same, different
 
 
 def _not_kept(

@@ -138,7 +138,10 @@ def decided(folder: Path, *, key: str) -> str:
     if not (folder / FILE).exists():
         return ""
     with open_links(folder, key=key) as links:
-        text = repr(links.decisions())
+        decisions = links.decisions()
+    if not decisions:
+        return ""  # as before the first run: linking makes this store, and that is no reason to link again
+    text = repr(decisions)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

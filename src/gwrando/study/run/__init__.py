@@ -1,9 +1,27 @@
 """Runs a study: its steps in order, once each; the release; what is kept between runs and how it is erased."""
 
-from gwrando.study.run.machine import Machine
+from gwrando.study.run import lock
+from gwrando.study.run.erasing import erase, to_erase
+from gwrando.study.run.machine import Machine, asked, used
 from gwrando.study.run.order import ORDER, Result, run
-from gwrando.study.run.proving import prove
 from gwrando.study.run.release import protected, rules_of
+from gwrando.study.run.status import Standing, standing
 from gwrando.study.run.steps import Step, Watch
 
-__all__ = ["ORDER", "Machine", "Result", "Step", "Watch", "protected", "prove", "rules_of", "run"]
+__all__ = [
+    "ORDER",
+    "Machine",
+    "Result",
+    "Standing",
+    "Step",
+    "Watch",
+    "asked",
+    "erase",
+    "lock",
+    "protected",
+    "rules_of",
+    "run",
+    "standing",
+    "to_erase",
+    "used",
+]

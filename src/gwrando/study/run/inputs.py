@@ -27,7 +27,7 @@ _MAKERS = ("duckdb", "splink", "sqlglot", "numpy", "scipy", "pyarrow")
 
 def files(study: Study) -> list[str]:
     """The input files that a definition names, in order."""
-    found = [path for source in study.extracts for path in source.files.values()]
+    found = [path for source in study.extracts for kind in source.files for path in source.paths(kind)]
     return found + [source.manifest for source in study.extracts if source.manifest]
 
 

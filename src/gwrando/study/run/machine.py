@@ -13,7 +13,7 @@ from gwrando.study import engine
 MOST = 2 * 2**30
 """Bytes that a run takes when it is not told: half the machine, and no more than this."""
 
-LEAST = 256 * 2**20
+LEAST = 256_000_000
 """Bytes below which a run does not start: Python and the libraries alone need most of this."""
 
 

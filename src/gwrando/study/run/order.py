@@ -15,9 +15,8 @@ from pathlib import Path
 from gwrando.outputs import bundle, ledger
 from gwrando.study import chronology, definition, engine, ingest, link, triggers
 from gwrando.study.answers import Counted
-from gwrando.study.definition import ExtractSource, Study
+from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
-from gwrando.study.extract import Extract, load
 from gwrando.study.report import released
 from gwrando.study.report.facts import Facts
 from gwrando.study.run import inputs, log
@@ -34,7 +33,6 @@ WITH_NAMES = ("read", "accept", "link")
 """The steps that see names."""
 
 Say = Callable[[Step], None]
-Landed = list[tuple[Extract, ExtractSource, ingest.LandedFile, ingest.LandedFile]]
 
 
 @dataclass(kw_only=True)
@@ -47,13 +45,6 @@ class Result:
     n_faults: int = 0
     n_set_aside: int = 0
     quality: link.Quality | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shapes:
-    """For each file read, the rows whose shape is wrong."""
-
-    wrong: list[list[int]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,29 +77,6 @@ class _Telling(Watch):
         self.say(step)
 
 
-def read(study: Study, folder: Path) -> Landed:
-    """Reads every file of every extract strictly. Raises `InputError` or `RefusedError`."""
-    found: Landed = []
-    for source in study.extracts:
-        extract = load(source.service)
-        files = [
-            ingest.read_strictly(
-                folder / path,
-                headings=headings,
-                agreement=study.agreement,
-                service=source.service,
-                kind=kind,
-                encoding=extract.encoding,
-            )
-            for kind, path, headings in (
-                ("person", source.files["person"], extract.to_person),
-                ("event", source.files["event"], extract.to_event),
-            )
-        ]
-        found.append((extract, source, files[0], files[1]))
-    return found
-
-
 def _truth(path: Path) -> dict[link.Record, int]:
     with path.open(encoding="utf-8", newline="") as file:
         return {(row["agency"], row["record"]): int(row["child"]) for row in csv.DictReader(file)}
@@ -124,30 +92,24 @@ class _Work:
     store: Engine
     key: str
 
-    def read(self, tick: Tick) -> tuple[int, Shapes]:
-        landed = read(self.study, self.folder)
-        ingest.land(self.store, landed)
-        files = [file for _, _, *both in landed for file in both]
-        return sum(len(f.rows) for f in files), Shapes(wrong=[f.wrong_shape for f in files])
+    def read(self, tick: Tick) -> tuple[int, ingest.Ingested]:
+        taken = ingest.ingest(self.store, self.study, self.folder, tick=tick)
+        ingest.refuse(ingest.after_ingest(self.store.rows("read_accepted")))
+        return taken.rows, taken
 
-    def accept(self, shapes: Shapes) -> Callable[[Tick], tuple[int, Faults]]:
+    def accept(self, taken: ingest.Ingested) -> Callable[[Tick], tuple[int, Faults]]:
         def work(tick: Tick) -> tuple[int, Faults]:
-            wrong = iter(shapes.wrong)
-            landed: Landed = []
-            for source in self.study.extracts:
-                person, event = (ingest.LandedFile(rows=[], wrong_shape=next(wrong)) for _ in range(2))
-                landed.append((load(source.service), source, person, event))
-            made = ingest.accept(self.store)
-            found = ingest.faults(self.store, landed)
-            ingest.write_fault_report(self.folder / "faults.csv", found)
-            aside = len({(f.file, f.row) for f in found if not f.kept})
-            return made["person"] + made["event"], Faults(n_faults=len(found), n_set_aside=aside)
+            told = ingest.report(self.store, self.study, self.folder)
+            faults = Faults(n_faults=told.n_faults, n_set_aside=taken.set_aside)
+            return taken.persons + taken.events, faults
 
         return work
 
     def link(self, tick: Tick) -> tuple[int, Linked]:
         with link.open_links(self.folder, key=self.key) as links:
             found = link.link(self.store, seed=self.seed, links=links, tick=tick).clusters
+        if self.study.sensitivity.linkage_draws:
+            link.draws(self.store, n=self.study.sensitivity.linkage_draws, seed=self.seed)
         truth = self.folder / self.study.truth if self.study.made_up and self.study.truth else None
         known = link.quality(found, _truth(truth)) if truth is not None and truth.exists() else None
         return len(found), Linked(quality=known)
@@ -162,7 +124,9 @@ class _Work:
 
     def triggers(self, tick: Tick) -> tuple[None, Counted]:
         triggers.ask(self.store, self.study)
-        return None, Counted(tables=tuple(triggers.tables(self.store, self.study)))
+        first, *rest = triggers.tables(self.store, self.study)
+        matched = triggers.matched(self.store, self.study, seed=self.seed)
+        return None, Counted(tables=(first, *matched.tables, *rest), estimates=matched.estimates)
 
 
 def run(
@@ -188,9 +152,8 @@ def run(
     folder = path.parent
     machine = machine or Machine()
     study = definition.from_file(path)
-    study.agreement.check_date(today=today)
-    for source in study.extracts:
-        ingest.check_dates(source, today=today)
+    problems = ingest.check(study, folder, today=today)
+    ingest.refuse(problems)
     stores = Stores(
         folder=folder, machine=machine, key=engine.read_key(folder / study.key_file, environ=environ)
     )
@@ -212,15 +175,15 @@ def run(
             show_causes=study.made_up,
         )
         # a new decision of a reviewer links again
-        decided = link.decided(folder, key=stores.key)
-        named = not runner.are_done({"read": (), "accept": (), "link": (str(seed), decided)})
+        linked_by = (str(seed), link.decided(folder, key=stores.key), str(study.sensitivity.linkage_draws))
+        named = not runner.are_done({"read": (), "accept": (), "link": linked_by})
         with stores.open(names=named) as store:
             runner.store = store
             work = _Work(study=study, folder=folder, seed=seed, store=store, key=stores.key)
-            shapes = runner.step("read", work.read, gives=Shapes)
-            faults = runner.step("accept", work.accept(shapes), gives=Faults)
+            taken = runner.step("read", work.read, gives=ingest.Ingested)
+            faults = runner.step("accept", work.accept(taken), gives=Faults)
             result.n_faults, result.n_set_aside = faults.n_faults, faults.n_set_aside
-            result.quality = runner.step("link", work.link, str(seed), decided, gives=Linked).quality
+            result.quality = runner.step("link", work.link, *linked_by, gives=Linked).quality
             store.forget_names()
             runner.step("chronology", work.chronology, gives=Rows)
             runner.step("cohort", work.cohort, digest, gives=Rows)
@@ -269,6 +232,7 @@ def run(
                 "definition_sha256": digest,
                 "inputs_sha256": hashes,
                 "rows_set_aside": result.n_set_aside,
+                "warnings": [f"{problem.code}: {problem.where}" for problem in problems],
             },
         )
         stores.after_run()

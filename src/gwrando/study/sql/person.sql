@@ -1,54 +1,21 @@
--- grain:   one row per accepted record of a child in a service (a record that comes twice counts once)
+-- grain:   one row per accepted record of a child in a service (a record that comes in several files counts once)
 -- columns: see schemas.TABLES["person"]
 -- units:   none
--- needs:   names.landed_person, names.fault_person, names.source, names.sex_code
+-- needs:   names.person_part (one row per accepted row about a child; the row with the largest part wins, cell by cell)
 create or replace table names.main.person as
-with accepted as (
-    select landed_person.*
-    from names.main.landed_person
-    where not exists (
-        select 1
-        from names.main.fault_person
-        where
-            fault_person.agency = landed_person.agency
-            and fault_person.row_no = landed_person.row_no
-            and not fault_person.kept
-    )
-),
-
-cleaned as (
-    select
-        accepted.agency,
-        trim(accepted.record) as record,
-        trim(accepted.forename) as forename,
-        trim(accepted.surname) as surname,
-        cast(case source.date_format
-            when '%Y-%m-%d' then try_strptime(trim(accepted.dob), '%Y-%m-%d')
-            when '%d/%m/%Y' then try_strptime(trim(accepted.dob), '%d/%m/%Y')
-            when '%Y%m%d' then try_strptime(trim(accepted.dob), '%Y%m%d')
-        end as date) as born_on,
-        sex_code.ours as sex,
-        case
-            when regexp_full_match(upper(trim(accepted.postcode)), '[A-Z]{1,2}[0-9][A-Z0-9]? *[0-9][A-Z]{2}')
-                then replace(upper(trim(accepted.postcode)), ' ', '')
-        end as postcode
-    from accepted
-    inner join names.main.source using (agency)
-    left join names.main.sex_code
-        on sex_code.agency = accepted.agency and sex_code.theirs = trim(accepted.sex)
-)
-
 select
     agency,
     record,
-    forename,
-    cast(null as varchar) as middle_names,
-    surname,
-    cast(null as varchar) as other_surname,
-    born_on,
-    sex,
-    postcode,
-    cast(null as varchar) as upn,
-    cast(null as varchar) as nhs_number
-from cleaned
+    max_by(forename, part) filter (where forename is not null) as forename,
+    max_by(middle_names, part) filter (where middle_names is not null) as middle_names,
+    max_by(surname, part) filter (where surname is not null) as surname,
+    max_by(other_surname, part) filter (where other_surname is not null) as other_surname,
+    max_by(born_on, part) filter (where born_on is not null) as born_on,
+    max_by(sex, part) filter (where sex is not null) as sex,
+    max_by(postcode, part) filter (where postcode is not null) as postcode,
+    max_by(upn, part) filter (where upn is not null) as upn,
+    max_by(nhs_number, part) filter (where nhs_number is not null) as nhs_number
+from names.main.person_part
+group by agency, record
+having max(born_on) is not null
 order by agency, record

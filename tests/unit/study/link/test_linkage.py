@@ -60,6 +60,40 @@ def test_same_answer_whatever_the_threads_and_however_often(
     assert models == [(1,)]
 
 
+def test_draws_are_linkages_and_as_doubtful_as_the_pairs(
+    opened: Opens, records: Records, tmp_path: Path
+) -> None:
+    with opened(records.person, threads=2) as store, link.open_links(tmp_path, key=KEY) as links:
+        found = link.link(store, seed=5, links=links)
+        rows = link.draws(store, n=40, seed=5)
+        drawn = store.connection.execute("from work.main.link_draw").fetchall()
+        assert link.draws(store, n=40, seed=5) == rows == 40 * len(records)
+        assert store.connection.execute("from work.main.link_draw").fetchall() == drawn
+        link.draws(store, n=40, seed=6)
+        assert store.connection.execute("from work.main.link_draw").fetchall() != drawn
+        # of a doubtful pair on its own: linked in as many draws as its probability says
+        chances = store.connection.execute(
+            "select a.agency, a.record, b.agency, b.record, chance from names.main.link_chance"
+            " inner join names.main.link_name as a on a.record_no = left_no"
+            " inner join names.main.link_name as b on b.record_no = right_no where chance between 0.02 and 0.98"
+        ).fetchall()
+    main = {record: at for at, members in enumerate(found.clusters, start=1) for record in members}
+    of = {(draw, (agency, record)): number for draw, agency, record, number in drawn}
+    for draw in range(1, 41):
+        numbers = [(agency, of[draw, (agency, record)]) for agency, record in main]
+        assert len(set(numbers)) == len(main), "one record of a child per service"
+    together = [
+        np.mean([of[d, (aa, ar)] == of[d, (ba, br)] for d in range(1, 41)]) for aa, ar, ba, br, _ in chances
+    ]
+    both = np.array(
+        [(often, chance) for often, (*_, chance) in zip(together, chances, strict=True) if often > 0]
+    )
+    assert len(both) > 10, "the others look like twins, or have a rival that is surer"
+    assert abs(both[:, 0].mean() - both[:, 1].mean()) < 0.12
+    same = np.mean([of[1, record] == number for record, number in main.items()])
+    assert 0.8 < same < 1, "most children are the same in every draw, and have the same number"
+
+
 def people() -> list[dict[str, object]]:
     return [
         {

@@ -1,0 +1,29 @@
+"""`gwrando study …`: made-up extracts, a run in the safe setting, and the second person's check."""
+
+import click
+
+from gwrando.cli.study import making_up, releasing, running
+from gwrando.cli.study.parts import part
+
+
+def prove_extract(service: str) -> list[str]:
+    """What is wrong with an extract plug-in when made-up records go through it; empty when it is sound."""
+    problems: list[str] = part("ingest").prove(service)
+    return problems
+
+
+@click.group(name="study")
+def command() -> None:
+    """Understand: extracts to released findings, in the safe setting."""
+
+
+for _more in (
+    making_up.dummy,
+    running.run,
+    running.status,
+    running.erase,
+    releasing.check,
+    releasing.show_ledger,
+    releasing.withdraw,
+):
+    command.add_command(_more)

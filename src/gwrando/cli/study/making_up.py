@@ -1,0 +1,54 @@
+"""`gwrando study dummy`: a made-up Gwent, with how far it is."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from gwrando.cli.study.parts import part
+
+_WORDS = "Yn dyfeisio plant | Making up children"
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[[int, int], None]]:
+    """A bar where a person looks on; elsewhere a line for each tenth of a large number."""
+    if not sys.stdout.isatty():
+        last = 0
+
+        def line(done: int, total: int) -> None:
+            nonlocal last
+            if total > 50_000 and done * 10 // total > last:
+                last = done * 10 // total
+                click.echo(f"{_WORDS}: {done:,} / {total:,}")
+
+        yield line
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn())
+    with Progress(*columns, TimeRemainingColumn(elapsed_when_finished=True)) as progress:
+        task = progress.add_task(_WORDS, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--children", default=4000, show_default=True, type=int, help="how many: 50 to 1,000,000")
+@click.option("--seed", default=1, show_default=True, type=int, help="the same seed makes the same children")
+def dummy(folder: Path, children: int, seed: int) -> None:
+    """Make up a Gwent in FOLDER: extracts of five services, a study.toml, a key, and the truth. None of it is real."""
+    making_up = part("dummy")
+    with _shown() as tick:
+        made = making_up.write(folder, n_children=children, seed=seed, tick=tick)
+    children_, records, events = (f"{made[name]:,}" for name in ("children", "records", "events"))
+    click.echo(
+        f"Wedi'u dyfeisio: {children_} o blant, {records} o gofnodion, {events} o ddigwyddiadau, 5 gwasanaeth.\n"
+        f"Made up: {children_} children, {records} records, {events} events, 5 services.\n"
+        f"{folder / 'study.toml'}"
+    )
+
+
+__all__ = ["dummy"]

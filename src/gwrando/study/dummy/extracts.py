@@ -1,0 +1,192 @@
+"""Made-up lives as the extracts of five services, with the truth beside them, not among them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gwrando.study.dummy import forms, hazard, lives
+from gwrando.study.dummy import people as who
+from gwrando.study.dummy import records as kept
+from gwrando.study.dummy.draws import Draws, Numbers
+from gwrando.study.dummy.files import Sheets, dates, lines
+from gwrando.study.dummy.lives import NO_DAY, Lives
+from gwrando.study.dummy.model import AGENCIES, ETHNICITIES, REASONS, ROLES, Model
+from gwrando.study.dummy.people import Texts
+
+FAULTS: Mapping[str, float] = {"day": 0.003, "code": 0.003, "record": 0.0005, "repeated": 0.001}
+"""Planted shares of event rows that cannot be used: an impossible day, an unknown code, no record, said twice."""
+
+PREFIXES = {"education": "ED", "health": "HE", "police": "PO", "social_care": "SC", "youth_justice": "YJ"}
+_STEPS = {
+    "education": 7_368_787,
+    "health": 3_262_843,
+    "police": 5_871_169,
+    "social_care": 8_271_937,
+    "youth_justice": 1_297_633,
+}
+_ACTIONS = ("", "taken", "not_taken")
+_TRUTH = ("agency", "record", "child")
+_CHILDREN = ("child", "family", "twin", "ethnicity", "deprivation", "frailty", "first_offence", "from", "to")
+
+
+def record_ids(agency: str, child: NDArray[Any], second: NDArray[np.bool_]) -> Texts:
+    """A service's ids of its records: they say that they are made up, and nothing about the child."""
+    spread = (child.astype(np.int64) * 2 + second) * _STEPS[agency] % 10_000_000
+    whole: Texts = (10_000_000 + spread).astype(str).astype(object)
+    found: Texts = f"MADEUP-{PREFIXES[agency]}-" + whole
+    return found
+
+
+class Agency:
+    """One service's files while they are written."""
+
+    def __init__(self, agency: str, extract: Any, folder: Path, *, draws: Draws) -> None:
+        self.agency, self.draws = agency, draws
+        self.form = forms.of(extract)
+        self.sheets = Sheets(folder, f"made_up_{agency}", encoding=self.form.encoding)
+        for kind, headings in self.form.kinds.items():
+            self.sheets.begin(kind, headings)
+
+    def write(self, made: Lives, people: Mapping[str, NDArray[Any]]) -> tuple[Texts, NDArray[Any]]:
+        """Writes the records and events of some children; gives (record, child number) of each record."""
+        found = kept.records(made, people, self.agency, draws=self.draws)
+        record = record_ids(self.agency, found["child"], found["second"])
+        order = np.argsort(record.astype(str), kind="stable")
+        shuffled = {name: values[order] for name, values in found.items()}
+        if self.agency == "police":
+            shuffled["surname"] = np.array([name.upper() for name in shuffled["surname"]], dtype=object)
+        for kind, cells in self.form.person(record[order], shuffled).items():
+            self.sheets.add(kind, cells)
+        self._events(made, found, record)
+        return record[order], found["child"][order]
+
+    def _events(self, made: Lives, found: Mapping[str, NDArray[Any]], record: Texts) -> None:
+        e = made.events
+        mine = np.flatnonzero(e["recorded"] & (e["agency"] == AGENCIES.index(self.agency)))
+        holds = np.array([self.form.holds(name) for name in made.types])
+        mine = mine[holds[e["type"][mine]]]
+        if not len(mine):
+            return
+        row = e["child"][mine] - made.children["child_no"][0]
+        places = np.full((2, len(made.children["child_no"])), -1, dtype=np.int64)
+        places[found["second"].astype(np.int64), found["row"]] = np.arange(len(record))
+        key = e["child"][mine].astype(np.int64) * (1 << 24) + e["day"][mine] * 64 + e["type"][mine]
+        to_second = (places[1][row] >= 0) & self.draws.happens(f"{self.agency}/to_second", key, 0.4)
+        whose = record[np.where(to_second, places[1][row], places[0][row])]
+        said = np.stack(
+            [e[name][mine].astype(np.int64) for name in ("type", "role", "action", "reason", "opinion")]
+        )
+        one = (((said[0] * 4 + said[1]) * 4 + said[2]) * 8 + said[3]) * 2 + said[4]
+        parts: dict[str, list[tuple[dict[str, Texts], Numbers]]] = {}
+        for code in np.unique(one):
+            some = np.flatnonzero(one == code)
+            kind, cells = self._rows(made.types, whose[some], mine[some], e, key[some])
+            parts.setdefault(kind, []).append((cells, key[some]))
+        for kind, rows in parts.items():
+            cells = forms.joined([part for part, _ in rows], self.form.kinds[kind])
+            keys = np.concatenate([part for _, part in rows])
+            again = self.draws.happens(f"{self.agency}/repeated", keys, FAULTS["repeated"])
+            order = np.append(np.arange(len(keys)), np.flatnonzero(again))
+            order = order[np.argsort(self.draws.uniform(f"{self.agency}/order", keys[order]), kind="stable")]
+            self.sheets.add(kind, {heading: column[order] for heading, column in cells.items()})
+
+    def _rows(
+        self, types: Sequence[str], whose: Texts, at: Numbers, e: Mapping[str, NDArray[Any]], key: Numbers
+    ) -> tuple[str, dict[str, Texts]]:
+        first = at[0]
+        says = forms.EventKind(
+            type=types[e["type"][first]],
+            role=ROLES[e["role"][first]],
+            action=_ACTIONS[e["action"][first]],
+            reason=("", *REASONS)[e["reason"][first]],
+            opinion=bool(e["opinion"][first]),
+        )
+        kind, cells, faults = self.form.events(whose, {"day": e["day"][at], "end": e["end"][at]}, kind=says)
+        made = {heading: column.copy() for heading, column in cells.items()}
+        for fault, heading in faults.items():
+            hit = np.flatnonzero(self.draws.happens(f"{self.agency}/fault/{fault}", key, FAULTS[fault]))
+            if fault == "day":
+                for place in hit.tolist():
+                    made[heading][place] = impossible(made[heading][place])
+            else:
+                made[heading][hit] = {"code": "ZZ-OLD-CODE", "record": ""}[fault]
+        return kind, made
+
+
+def impossible(text: str) -> str:
+    """A written day (dd/mm/yyyy, yyyy-mm-dd or yyyymmdd) turned into one that is in no calendar."""
+    if "/" in text:
+        return "31/02" + text[5:]
+    return f"{text[:4]}-02-31" if "-" in text else f"{text[:4]}0231"
+
+
+def _truth_rows(made: Lives) -> str:
+    c = made.children
+    never = c["first_offence"] == hazard.NEVER
+    offence = np.where(never, NO_DAY, c["first_offence"])
+    columns: list[NDArray[Any]] = [
+        c["child_no"].astype(str),
+        c["family"].astype(str),
+        c["twin"].astype(np.int8).astype(str),
+        np.array(ETHNICITIES, dtype=object)[c["ethnicity"]],
+        c["deprivation"].astype(str),
+        np.char.mod("%.6f", c["frailty"]),
+        dates(offence, "%Y-%m-%d"),
+        dates(c["from_day"], "%Y-%m-%d"),
+        dates(c["to_day"], "%Y-%m-%d"),
+    ]
+    return lines([column.astype(object) for column in columns])
+
+
+def write(
+    folder: Path,
+    truth: Path,
+    extracts: Mapping[str, Any],
+    *,
+    n_children: int,
+    seed: int,
+    model: Model,
+    tick: Callable[[int, int], None] | None = None,
+) -> dict[str, int]:
+    """Writes every service's files into `folder` and what is true into `truth`; gives numbers of children and records.
+
+    `extracts` are plug-ins by service. A part of the children at a time is held in memory.
+    Raises `InputError` for fewer than 50 or more than 1,000,000 children.
+    """
+    lives.check_number(n_children)
+    draws = Draws(seed=seed)
+    n_records = n_events = done = 0
+    with (
+        ExitStack() as stack,
+        _opened(truth / "made_up_truth.csv", _TRUTH) as links,
+        _opened(truth / "made_up_children.csv", _CHILDREN) as children,
+    ):
+        agencies = [Agency(name, extract, folder, draws=draws) for name, extract in sorted(extracts.items())]
+        for agency in agencies:
+            stack.callback(agency.sheets.close)
+        for made in lives.chunks(n_children, seed=seed, model=model):
+            people = who.people(made.children, draws=draws)
+            for agency in agencies:
+                record, child = agency.write(made, people)
+                service = forms.filled(agency.agency, len(record))
+                links.write(lines([service, record, child.astype(str).astype(object)]))
+                n_records += len(record)
+            children.write(_truth_rows(made))
+            n_events += int(made.events["recorded"].sum())
+            done += len(made.children["child_no"])
+            if tick:
+                tick(done, n_children)
+    return {"children": n_children, "records": n_records, "events": n_events}
+
+
+def _opened(path: Path, headings: Sequence[str]) -> IO[str]:
+    file = path.open("w", encoding="utf-8", newline="")
+    file.write(",".join(headings) + "\r\n")
+    return file
+
+
+__all__ = ["FAULTS", "PREFIXES", "Agency", "impossible", "record_ids", "write"]

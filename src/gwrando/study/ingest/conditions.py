@@ -1,0 +1,73 @@
+"""Conditions of a plug-in as SQL trees. A condition about an empty cell is false, never unknown."""
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from gwrando.study.extract import conditions as ask
+from gwrando.study.extract.columns import Column
+
+Cell = Callable[[str, str], exp.Expr]
+"""Gives the tree of a column by heading and form: `c` text, `d` day, `n` number, `k` code."""
+
+
+def never_unknown(found: exp.Expr) -> exp.Expr:
+    """The same condition, false where it would be unknown."""
+    return exp.Coalesce(this=exp.paren(found), expressions=[exp.false()])
+
+
+def filled(cell: exp.Expr) -> exp.Expr:
+    """The cell holds something."""
+    return exp.Not(this=exp.Is(this=cell, expression=exp.null()))
+
+
+def is_in(cell: exp.Expr, codes: tuple[str, ...]) -> exp.Expr:
+    """The cell is one of these codes."""
+    return exp.In(this=cell, expressions=[exp.Literal.string(code.upper()) for code in codes])
+
+
+def sql_of(condition: ask.Condition, cell: Cell) -> exp.Expr:
+    """The tree of a condition."""
+    match condition:
+        case ask.IsIn():
+            return never_unknown(is_in(cell(condition.column, "k"), condition.values))
+        case ask.Filled():
+            return filled(cell(condition.column, "c"))
+        case ask.Empty():
+            return exp.Is(this=cell(condition.column, "c"), expression=exp.null())
+        case ask.AtLeast():
+            least = exp.Literal.number(condition.number)
+            return never_unknown(exp.GTE(this=cell(condition.column, "n"), expression=least))
+        case ask.ShareAtLeast():
+            # multiplied out: no division, so nought of nought asks nothing of the engine
+            part, whole = cell(condition.part, "n"), cell(condition.whole, "n")
+            share = exp.Mul(this=exp.Literal.number(condition.share), expression=whole)
+            enough = exp.GTE(this=part, expression=share)
+            some = exp.GT(this=whole.copy(), expression=exp.Literal.number(0))
+            return never_unknown(exp.and_(enough, some))
+        case ask.MoreThan():
+            return never_unknown(
+                exp.GT(this=cell(condition.column, "n"), expression=cell(condition.than, "n"))
+            )
+        case ask.Earlier():
+            return never_unknown(
+                exp.LT(this=cell(condition.column, "d"), expression=cell(condition.than, "d"))
+            )
+        case ask.All():
+            return exp.paren(exp.and_(*(sql_of(part, cell) for part in condition.of)))
+        case ask.Any():
+            return exp.paren(exp.or_(*(sql_of(part, cell) for part in condition.of)))
+        case ask.Not():
+            return exp.not_(exp.paren(sql_of(condition.of, cell)))
+
+
+def word_of(column: Column, cell: exp.Expr) -> exp.Expr:
+    """Our word for a code; nothing for a code without a word and for one that is not known."""
+    case = exp.Case()
+    by_word: dict[str, list[str]] = {}
+    for code, word in column.words.items():
+        if word:
+            by_word.setdefault(word, []).append(code)
+    for word, codes in by_word.items():
+        case = case.when(is_in(cell.copy(), tuple(codes)), exp.Literal.string(word))
+    return case if by_word else exp.cast(exp.null(), "varchar")

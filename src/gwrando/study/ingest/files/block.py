@@ -1,0 +1,64 @@
+"""Blocks of rows between a file and the engine, and the words for a file that cannot be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from gwrando.errors import InputError
+
+SHAPES = ("", "cells", "nul", "line_break", "cut_short")
+"""What may be wrong with the shape of a row: the number of cells; a NUL; a line break in a cell; a last line that was
+never ended and no manifest to say that the file is whole. The mark of a row is its place here (0: nothing)."""
+
+CELLS, NUL, LINE_BREAK, CUT_SHORT = 1, 2, 3, 4
+
+LONGEST_LINE = 1 << 20
+"""Bytes of a line after which a file is refused. A row of codes and dates is a few hundred."""
+
+BLOCK_BYTES = 4 << 20
+"""Bytes read at a time: what bounds memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Rows of a file: row numbers (the heading is row 1), the cells of each wanted column as text, and marks."""
+
+    rows: pa.Array
+    cells: Sequence[pa.Array]
+    shapes: pa.Array
+
+    def __post_init__(self) -> None:
+        if any(len(column) != len(self.rows) for column in (*self.cells, self.shapes)):
+            raise ValueError("columns of a block differ in length")
+
+
+def plain_block(first: int, cells: Sequence[pa.Array], n: int) -> Block:
+    """A block of consecutive rows with nothing wrong in their shape."""
+    numbers = pa.array(range(first, first + n), type=pa.int64())
+    return Block(rows=numbers, cells=cells, shapes=pa.repeat(pa.scalar(0, pa.int8()), n))
+
+
+def block_of(
+    numbers: Sequence[int], rows: Sequence[Sequence[str]], shapes: Sequence[int], places: Sequence[int]
+) -> Block:
+    """A block from rows of Python text; a row with a mark gives empty cells."""
+    blank = ("",) * (max(places, default=-1) + 1)
+    used = [row if not mark else blank for row, mark in zip(rows, shapes, strict=True)]
+    cells = [pa.array([row[place] for row in used], type=pa.string()) for place in places]
+    return Block(
+        rows=pa.array(numbers, type=pa.int64()), cells=cells, shapes=pa.array(shapes, type=pa.int8())
+    )
+
+
+def unreadable(file: str, cy: str, en: str) -> InputError:
+    """The refusal of a whole file. Words only: never a piece of what is in it."""
+    return InputError(
+        cy=cy,
+        en=en,
+        where=file,
+        next_cy="Gofynnwch i'r gwasanaeth anfon y ffeil eto, gyda maniffest (gwrando study manifest). Ni newidiwyd "
+        "dim.",
+        next_en="Ask the service to send the file again, with a manifest (gwrando study manifest). Nothing was "
+        "changed.",
+    )
