@@ -312,13 +312,38 @@ TABLES: Mapping[str, Table] = {
             n_children=_CELL,
         ),
     ),
-    "count_answered": Table(
+    "waiting": Table(
         store="work",
-        grain="one row per notice and how soon help was recorded, over all observed children",
+        grain="one row per observed child and question about a wait for help (from a notice or from an exposure)",
         columns=_columns(
-            notice=_EVENT,
-            answer=("VARCHAR", "in_time, late or none"),
-            n_children=_CELL,
+            child_no=_CHILD,
+            question=("VARCHAR", "notice:<event> or from:<exposure>"),
+            from_on=("DATE", "the day the wait begins"),
+            end_on=("DATE", "last day on which help would have been seen"),
+            already=("BOOLEAN", "help was under way that day"),
+            help_on=("DATE", "first help on or after it, or empty"),
+            again_on=("DATE", "next event of the same kind on a later day, or empty"),
+            noticed_on=("DATE", "first notice of any kind on or after it, or empty"),
+        ),
+    ),
+    "first_known": Table(
+        store="work",
+        grain="one row per observed child and service that had something on record",
+        columns=_columns(
+            child_no=_CHILD,
+            agency=_AGENCY,
+            known_on=("DATE", "first thing on record, whatever it is but what went well"),
+            contact_on=("DATE", "first thing on record that was a chance to help, or empty"),
+        ),
+    ),
+    "transition": Table(
+        store="work",
+        grain="one row per child of either group",
+        columns=_columns(
+            grp=_GROUP,
+            child_no=_CHILD,
+            index_on=("DATE", "as in member"),
+            move_month=("INTEGER", "month of the move to secondary school: 12 x year + month - 1"),
         ),
     ),
     "count_order": Table(

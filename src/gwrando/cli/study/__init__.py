@@ -2,7 +2,7 @@
 
 import click
 
-from gwrando.cli.study import making_up, releasing, running
+from gwrando.cli.study import making_up, releasing, reviewing, running
 from gwrando.cli.study.parts import part
 
 
@@ -19,6 +19,7 @@ def command() -> None:
 
 for _more in (
     making_up.dummy,
+    reviewing.review,
     running.run,
     running.status,
     running.erase,

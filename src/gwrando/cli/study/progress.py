@@ -17,6 +17,7 @@ STEPS = {
     "chronology": ("Cronoleg", "Chronology"),
     "cohort": ("Grŵp a chymhariaeth", "Cohort and comparison"),
     "triggers": ("Cyfrif", "Counting"),
+    "services": ("Gwasanaethau", "Services"),
     "protect": ("Diogelu rhifau", "Protecting numbers"),
     "release": ("Ysgrifennu'r rhyddhad", "Writing the release"),
 }

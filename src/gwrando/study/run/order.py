@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gwrando.outputs import bundle, ledger
-from gwrando.study import chronology, definition, engine, ingest, link, triggers
+from gwrando.study import chronology, definition, engine, ingest, link, services, triggers
 from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
@@ -26,7 +26,7 @@ from gwrando.study.run.machine import Machine
 from gwrando.study.run.steps import Runner, Step, Tick, Watch, chain
 from gwrando.study.run.stores import Stores
 
-ORDER = ("read", "accept", "link", "chronology", "cohort", "triggers", "protect", "release")
+ORDER = ("read", "accept", "link", "chronology", "cohort", "triggers", "services", "protect", "release")
 """The steps, in the order in which they run."""
 
 WITH_NAMES = ("read", "accept", "link")
@@ -128,6 +128,9 @@ class _Work:
         matched = triggers.matched(self.store, self.study, seed=self.seed)
         return None, Counted(tables=(first, *matched.tables, *rest), estimates=matched.estimates)
 
+    def services(self, tick: Tick) -> tuple[None, Counted]:
+        return None, services.ask(self.store, self.study)
+
 
 def run(
     path: Path,
@@ -154,6 +157,7 @@ def run(
     study = definition.from_file(path)
     problems = ingest.check(study, folder, today=today)
     ingest.refuse(problems)
+    services.check_register(study)
     stores = Stores(
         folder=folder, machine=machine, key=engine.read_key(folder / study.key_file, environ=environ)
     )
@@ -187,7 +191,12 @@ def run(
             store.forget_names()
             runner.step("chronology", work.chronology, gives=Rows)
             runner.step("cohort", work.cohort, digest, gives=Rows)
-            counted = runner.step("triggers", work.triggers, gives=Counted)
+            counted = Counted.joined(
+                (
+                    runner.step("triggers", work.triggers, gives=Counted),
+                    runner.step("services", work.services, gives=Counted),
+                )
+            )
         rules = releasing.rules_of(study)
         safe = runner.step(
             "protect",
