@@ -41,7 +41,7 @@ def page(
             numbers[place] = pictures.table(block.picture, language=language)
     return template.render(
         blocks=made,
-        drawn=drawn,
+        chart=drawn,
         numbers=numbers,
         title=f"{found.title.in_(language)}. {PAPERS[paper].in_(language)}",
         language=language,
