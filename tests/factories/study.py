@@ -9,9 +9,12 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import numpy as np
+
 from gwrando.study import chronology, definition, dummy, engine, triggers
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
+from gwrando.study.triggers import cohort, members
 from gwrando.study.vocabulary import EVENT_TYPES
 
 BORN = date(2005, 1, 1)
@@ -52,8 +55,16 @@ def lives(
     sexes: Mapping[str, str] | None = None,
     born: Mapping[str, date] | None = None,
     ends_on: date = ENDS_ON,
+    areas: Mapping[str, str] | None = None,
+    stays: Mapping[tuple[str, str], tuple[date, date | None]] | None = None,
+    covers: Mapping[str, tuple[date, date]] | None = None,
+    ends: Mapping[tuple[str, date], date] | None = None,
 ) -> Iterator[Engine]:
     """An engine whose stores hold these children (key -> events), each with a record in every service.
+
+    stays   (service, child) -> first and last day on which the service knew it; always where nothing is said
+    covers  service -> first and last day of its extract; from the first birth on where nothing is said
+    ends    (event type, its first day) -> its last day
 
     One engine for a whole test run: opening encrypted files is slow, and each step makes its table anew.
     """
@@ -78,7 +89,8 @@ def lives(
     ]
     names = ("agency", "record", "type", "starts_on", "role", "source_row")
     kinds = {"starts_on": "DATE", "ends_on": "DATE", "source_row": "INTEGER"}
-    empty = {name: [None] * len(events) for name in ("ends_on", "action", "action_reason", "detail")}
+    empty = {name: [None] * len(events) for name in ("action", "action_reason", "detail")}
+    empty["ends_on"] = [(ends or {}).get((event[2], event[3])) for event in events]
     same = {name: [word] * len(events) for name, word in (("date_precision", "day"), ("basis", "fact"))}
     files = {"source_file": ["event"] * len(events)}
     store.load("work.event", {**columns(names, events), **empty, **same, **files}, types=kinds)
@@ -88,7 +100,7 @@ def lives(
             f"{service}-{child}",
             (born or {}).get(child, BORN).replace(day=1),
             (sexes or {}).get(child, "F"),
-            None,
+            (areas or {}).get(child),
             None,
             None,
         )
@@ -99,12 +111,14 @@ def lives(
     store.load(
         "work.record", columns(names, records), types={"birth_month": "DATE", "deprivation": "INTEGER"}
     )
-    sources = [(s, BORN, ends_on, s in ("education", "health")) for s in services]
+    sources = [(s, *(covers or {}).get(s, (BORN, ends_on)), s in ("education", "health")) for s in services]
     names = ("agency", "starts_on", "ends_on", "knows_every_child")
     kinds = {"starts_on": "DATE", "ends_on": "DATE", "knows_every_child": "BOOLEAN"}
     store.load("work.coverage", columns(names, sources), types=kinds)
-    days = {"starts_on": "DATE", "ends_on": "DATE"}
-    store.load("work.stay", columns(("agency", "record", *days), []), types=days)
+    known = [(service, f"{service}-{child}", *when) for (service, child), when in (stays or {}).items()]
+    names = ("agency", "record", "starts_on", "ends_on")
+    kinds = {"starts_on": "DATE", "ends_on": "DATE"}
+    store.load("work.stay", columns(names, known), types=kinds)
     chronology.chronology(store)
     yield store
 
@@ -121,11 +135,27 @@ def columns(names: Sequence[str], rows: Sequence[Sequence[object]]) -> dict[str,
 
 def asked(store: Engine, found: Study, *, seed: int = 1) -> None:
     """Cohort, comparison and all counts, without the refusal of small cohorts."""
-    cohort = found.cohort
-    store.run("population")
-    given = {"event": cohort.event, "role": cohort.role, "age_from": cohort.age_from, "age_to": cohort.age_to}
-    store.run("index_event", {**given, "min_events": cohort.min_events})
-    store.run("cohort")
-    store.run("comparison", {"per_child": found.comparison.per_child, "seed": seed})
-    store.run("member")
+    cohort.cohort(store, found)
+    cohort.match(store, found, seed=seed)
     triggers.ask(store, found)
+
+
+def states(store: Engine, found: Study) -> list[tuple[int, bool, str, str]]:
+    """What the main window says of each member of each set: (child_no, is_case, exposure, state), after `asked`."""
+    read = members.members(store, found)
+    rows = store.columns("read_matched")
+    days = found.windows.main_days
+    said = []
+    for number, exposure in enumerate(found.exposures):
+        seen, had = read.observed(exposure, days), read.exposed(number, days)
+        words = np.where(~seen, "not_observed", np.where(had, "recorded", "not_recorded"))
+        said += list(
+            zip(
+                rows["child_no"].tolist(),
+                rows["is_case"].tolist(),
+                [exposure.key] * len(words),
+                words.tolist(),
+                strict=True,
+            )
+        )
+    return said

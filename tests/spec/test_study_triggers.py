@@ -4,18 +4,21 @@ A study picks a cohort: children with a recorded offence as a suspect at the age
 the child's **index day**. Each child in the cohort is compared with children of the same sex and quarter of birth who have not joined by that
 day; the comparison child's index day is the same, so both are of one age.
 
-**One direction.** A trigger is *recorded* for a child of either group when it stands in the chronology before the index day. What came on the
-day or after it does not count.
+**One direction.** A trigger is *recorded* for a child of either group when it stands in the chronology in the 365 days before the index day
+(the main window; the definition may give another). What came on the day or after it does not count, nor what came earlier. Only children are
+asked about who were under observation on all these days in the service that records the trigger: for others it is not known (*not observed*).
 
 **The other direction.** Of all children with the trigger, whether in the cohort or not: how many joined the cohort after it first happened?
 
-Lives are written as ages and events: `9 da_witnessed; 13 offence` is a child who witnessed domestic abuse at 9 and was recorded as a suspect
-at 13. Children here are all girls born on one day.
+Lives are written as ages and events: `12.5 da_witnessed; 13 offence` is a child who witnessed domestic abuse at 12 and a half and was recorded
+as a suspect at 13. Children here are all girls born on one day.
 
 Source: Richardson (2004), Occupational and Environmental Medicine 61:e59 (comparison children may join later); the design notes on base rates
-(both directions). Code: the SQL steps `index_event`, `comparison`, `state`, `count_reverse`.
+(both directions). Code: the SQL steps `index_event`, `picked_near`, `exposed`, `covered`,
+`count_reverse`.
 """
 
+from gwrando.study import triggers
 from tests.factories import study as factory
 from tests.spec.spec import rows
 
@@ -46,48 +49,47 @@ def test_who_is_in_the_cohort():
 def test_recorded_before():
     """## Recorded before the index day
 
-    | life of a child in the cohort             | witnessing domestic abuse |
-    |-------------------------------------------|---------------------------|
-    | 9 da_witnessed; 13 offence                | recorded                  |
-    | 13 offence                                | not_recorded              |
-    | 13 da_witnessed; 13 offence               | not_recorded              |
-    | 14 da_witnessed; 13 offence               | not_recorded              |
-    | 14 da_witnessed; 9 da_witnessed; 13 offence | recorded                |
+    | life of a child in the cohort                   | witnessing domestic abuse |
+    |-------------------------------------------------|---------------------------|
+    | 12.5 da_witnessed; 13 offence                   | recorded                  |
+    | 12.01 da_witnessed; 13 offence                  | recorded                  |
+    | 11.9 da_witnessed; 13 offence                   | not_recorded              |
+    | 13 offence                                      | not_recorded              |
+    | 13 da_witnessed; 13 offence                     | not_recorded              |
+    | 14 da_witnessed; 13 offence                     | not_recorded              |
+    | 14 da_witnessed; 12.5 da_witnessed; 13 offence  | recorded                  |
     """
     for row in rows(test_recorded_before):
         with factory.lives({"a": factory.life(row["life of a child in the cohort"])}) as store:
-            factory.asked(store, factory.study(**ONE))
-            found = store.connection.execute(
-                "select state from work.main.state where grp = 'cohort'"
-            ).fetchall()
-        assert found == [(row["witnessing domestic abuse"],)]
+            asked = factory.study(**ONE)
+            factory.asked(store, asked)
+            found = factory.states(store, asked)
+        assert found == [(1, True, "da_witnessed", row["witnessing domestic abuse"])]
 
 
 def test_comparison_children():
     """## Who is a comparison child of a girl who joined at 13
 
-    | life            | a comparison child | witnessing domestic abuse |
-    |-----------------|--------------------|---------------------------|
-    | 9 da_witnessed  | yes                | recorded                  |
-    | 14 da_witnessed | yes                | not_recorded              |
-    |                 | yes                | not_recorded              |
-    | 15 offence      | yes, joins later   | not_recorded              |
-    | 12 offence      | no                 |                           |
+    | life              | a comparison child | witnessing domestic abuse |
+    |-------------------|--------------------|---------------------------|
+    | 12.5 da_witnessed | yes                | recorded                  |
+    | 14 da_witnessed   | yes                | not_recorded              |
+    |                   | yes                | not_recorded              |
+    | 15 offence        | yes, joins later   | not_recorded              |
+    | 12 offence        | no                 |                           |
     """
     for row in rows(test_comparison_children):
         found = {"case": factory.life("13 offence"), "other": factory.life(row["life"])}
         with factory.lives(found) as store:
-            shown = set()
-            for seed in range(6):  # children are dealt at random; one who joins later may be dealt to herself
-                factory.asked(store, factory.study(**ONE), seed=seed)
-                shown |= set(
-                    store.connection.execute(
-                        "select state from work.main.state where grp = 'comparison' and child_no = ?",
-                        [factory.numbered(found)["other"]],
-                    ).fetchall()
-                )
+            asked = factory.study(**ONE)
+            factory.asked(store, asked)
+            shown = {
+                state
+                for child, is_case, _, state in factory.states(store, asked)
+                if child == 2 and not is_case
+            }
         is_one = row["a comparison child"].startswith("yes")
-        assert shown == ({(row["witnessing domestic abuse"],)} if is_one else set())
+        assert shown == ({row["witnessing domestic abuse"]} if is_one else set())
 
 
 def test_the_other_direction():
@@ -103,7 +105,9 @@ def test_the_other_direction():
     """
     for row in rows(test_the_other_direction):
         with factory.lives({"a": factory.life(row["life"])}) as store:
-            factory.asked(store, factory.study(**ONE))
+            asked = factory.study(**ONE)
+            factory.asked(store, asked)
+            triggers.matched(store, asked, seed=1)
             found = store.connection.execute(
                 "select later, n_children from work.main.count_reverse"
             ).fetchall()

@@ -36,6 +36,7 @@ _RECORD = ("VARCHAR", "the service's own id of its record of a child")
 _CHILD = ("INTEGER", "number of a linked child in this run, from 1; means nothing outside it")
 _ROW = ("INTEGER", "row number in the file, the heading is row 1")
 _EVENT = ("VARCHAR", "event type, a key of EVENT_TYPES")
+_CASE = ("INTEGER", "number of a cohort child")
 _GROUP = ("VARCHAR", "cohort or comparison")
 _CELL = ("BIGINT", "number of children")
 _HAPPENED: Mapping[str, tuple[str, str]] = {
@@ -200,7 +201,10 @@ TABLES: Mapping[str, Table] = {
         store="work",
         grain="one row per linked child with a record in every service that knows every child",
         columns=_columns(
-            child_no=_CHILD, birth_month=("DATE", "as in child"), sex=("VARCHAR", "as in child")
+            child_no=_CHILD,
+            birth_month=("DATE", "as in child"),
+            sex=("VARCHAR", "as in child"),
+            area=("VARCHAR", "as in child"),
         ),
     ),
     "index_event": Table(
@@ -226,29 +230,78 @@ TABLES: Mapping[str, Table] = {
             n_index_events=("BIGINT", "how many such events the child has in the age range"),
         ),
     ),
-    "comparison": Table(
+    "placed": Table(
         store="work",
-        grain="one row per comparison child; each child serves one cohort child at most",
+        grain="one row per child of the population who is like some cohort child in what is matched on",
         columns=_columns(
             child_no=_CHILD,
-            case_no=("INTEGER", "the cohort child it is compared with"),
-            index_on=("DATE", "the cohort child's index day, when the comparison child had the same age"),
+            joined_on=("DATE", "index day of a cohort child, empty for others"),
+            stratum=("INTEGER", "number of the children who are alike in what is matched on"),
+            n_alike=("INTEGER", "how many they are"),
+            place=("INTEGER", "place in their shuffled order, from 0"),
         ),
     ),
-    "state": Table(
+    "needed": Table(
         store="work",
-        grain="one row per child of either group and trigger",
+        grain="one row per cohort child and service that knows every child and observed it through the main window",
+        columns=_columns(case_no=_CASE, index_on=("DATE", "its index day"), agency=_AGENCY),
+    ),
+    "wanted": Table(
+        store="work",
+        grain="one row per cohort child for whom comparison children are looked for",
         columns=_columns(
-            grp=_GROUP,
-            child_no=_CHILD,
-            trigger=_EVENT,
-            state=("VARCHAR", "recorded or not_recorded, before the index day"),
+            case_no=_CASE,
+            index_on=("DATE", "its index day"),
+            stratum=("INTEGER", "as in placed"),
+            n_alike=("INTEGER", "as in placed"),
+            start_place=("INTEGER", "where in the shuffled order the search starts"),
+            n_needed=("INTEGER", "in how many services a comparison child must have been observed as long"),
         ),
     ),
-    "count_trigger": Table(
+    **{
+        name: Table(
+            store="work",
+            grain=f"one row per cohort child and comparison child found {where}",
+            columns=_columns(
+                case_no=_CASE,
+                child_no=_CHILD,
+                step_no=("INTEGER", "after how many steps of the search, from 0"),
+            ),
+        )
+        for name, where in (("picked_near", "near the start of its search"), ("picked_far", "further on"))
+    },
+    "matched": Table(
         store="work",
-        grain="one row per trigger, group and state",
-        columns=_columns(trigger=_EVENT, grp=_GROUP, state=("VARCHAR", "as in state"), n_children=_CELL),
+        grain="one row per member of a set: a cohort child, and each of its comparison children",
+        columns=_columns(
+            member_no=("INTEGER", "number of the row, from 1: sets in order, the cohort child first"),
+            set_no=("INTEGER", "number of the set, from 1; a set of one was never matched"),
+            child_no=_CHILD,
+            is_case=("BOOLEAN", "whether it is the cohort child"),
+            index_on=("DATE", "the cohort child's index day, on which all members are of the same age"),
+            moves_on=("DATE", "first day of the month in which the child moves to secondary school"),
+        ),
+    ),
+    "covered": Table(
+        store="work",
+        grain="one row per member of a set and service in which the child was under observation the day before",
+        columns=_columns(
+            member_no=("INTEGER", "as in matched"),
+            service_no=("INTEGER", "place of the service among SERVICES, from 0"),
+            n_days=("INTEGER", "days under observation without a break up to the index day"),
+        ),
+    ),
+    "exposed": Table(
+        store="work",
+        grain="one row per member of a set and exposure recorded before the index day, within the widest window",
+        columns=_columns(
+            member_no=("INTEGER", "as in matched"),
+            exposure_no=("INTEGER", "place of the exposure in the definition, from 0"),
+            n_days=(
+                "INTEGER",
+                "days from the latest one to the index day, 1 for the day before or while it lasts",
+            ),
+        ),
     ),
     "count_reverse": Table(
         store="work",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gwrando.study import triggers
 from gwrando.study.vocabulary import EVENT_TYPES
 from tests.factories import study as factory
 
@@ -40,13 +41,7 @@ def test_counts_agree(children: list, seed: int) -> None:
         members = store.connection.execute(
             "select grp, child_no, index_on from work.main.member order by 1, 2"
         ).fetchall()
-        comparison = store.connection.execute(
-            "select child_no, case_no, index_on from work.main.comparison"
-        ).fetchall()
-        state = {row[:3]: row[3] for row in store.connection.execute("from work.main.state").fetchall()}
-        forward = {
-            row[:3]: row[3] for row in store.connection.execute("from work.main.count_trigger").fetchall()
-        }
+        counted = triggers.matched(store, asked, seed=seed).tables
         reverse = {
             row[:2]: row[2] for row in store.connection.execute("from work.main.count_reverse").fetchall()
         }
@@ -69,28 +64,17 @@ def test_counts_agree(children: list, seed: int) -> None:
             index[key] = min(days)
     assert {key: on for grp, key, on in members if grp == "cohort"} == index
 
-    # comparison: same sex and quarter, not joined by then, each child once, no more than asked
-    for key, case, on in comparison:
-        assert key != case
-        assert sex[key] == sex[case]
-        assert (born[key].month - 1) // 3 == (born[case].month - 1) // 3
-        assert on == index[case]
-        assert index.get(key, date.max) > on
-    assert len({key for key, _, _ in comparison}) == len(comparison)
-    assert max(Counter(case for _, case, _ in comparison).values(), default=0) <= asked.comparison.per_child
-
-    # both directions
-    everyone = [("cohort", key, on) for key, on in index.items()]
-    everyone += [("comparison", key, on) for key, _, on in comparison]
-    expected = {
-        (grp, key, trigger): "recorded"
-        if any(k == trigger and d < on for d, k in events[key])
-        else "not_recorded"
-        for grp, key, on in everyone
-        for trigger in [e.key for e in asked.exposures]
-    }
-    assert state == expected
-    assert forward == Counter((trigger, grp, value) for (grp, _, trigger), value in expected.items())
+    # both directions (who is compared with whom: test_matched.py)
+    everyone = [(grp, key, on) for grp, key, on in members]
+    for exposure in asked.exposures:
+        before = Counter(
+            (grp, any(k == exposure.key and 0 < (on - d).days <= 365 for d, k in events[key]))
+            for grp, key, on in everyone
+        )
+        table = next(table for table in counted if table.name == f"trigger_{exposure.key}")
+        assert table.counts == tuple(
+            (before[grp, True], before[grp, False]) for grp in ("cohort", "comparison")
+        )
     later = Counter()
     for key, life in events.items():
         for trigger in [e.key for e in asked.exposures]:

@@ -122,7 +122,9 @@ class _Work:
 
     def triggers(self, tick: Tick) -> tuple[None, Counted]:
         triggers.ask(self.store, self.study)
-        return None, Counted(tables=tuple(triggers.tables(self.store, self.study)))
+        first, *rest = triggers.tables(self.store, self.study)
+        matched = triggers.matched(self.store, self.study, seed=self.seed)
+        return None, Counted(tables=(first, *matched.tables, *rest), estimates=matched.estimates)
 
 
 def run(

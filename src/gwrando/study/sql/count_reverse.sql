@@ -2,14 +2,15 @@
 -- columns: see schemas.TABLES["count_reverse"]
 -- units:   children
 -- needs:   work.population, work.chronology, work.cohort, work.exposure
--- The other direction: of children with this trigger, how many joined the cohort after it, before it, or never.
+-- The other direction: of children with this trigger, how many joined the cohort after it, before it, or never. Joined
+-- later means that the trigger surely came first (last_on).
 create or replace table work.main.count_reverse as
 with first_seen as (
-    select chronology.child_no, chronology.type as trigger, min(chronology.starts_on) as first_on
+    select chronology.child_no, exposure.trigger, min(chronology.last_on) as first_on
     from work.main.chronology
-    inner join work.main.population using (child_no)
-    inner join work.main.exposure on exposure.trigger = chronology.type
-    group by chronology.child_no, chronology.type
+    inner join work.main.exposure
+        on exposure.type = chronology.type and (exposure.role = '' or exposure.role = chronology.role)
+    group by chronology.child_no, exposure.trigger
 )
 
 select
@@ -21,6 +22,7 @@ select
     end as later,
     count(*) as n_children
 from first_seen
+inner join work.main.population using (child_no)
 left join work.main.cohort using (child_no)
 group by 1, 2
 order by 1, 2

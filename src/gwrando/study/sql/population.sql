@@ -1,5 +1,5 @@
 -- grain:   one row per linked child who is observed: with a record in every service that knows every child
--- columns: child_no, birth_month, sex
+-- columns: see schemas.TABLES["population"]
 -- units:   none
 -- needs:   work.child, work.link_now, work.coverage
 -- A child without a linked school record has "no evidence" of exclusion, not "no exclusion": one population for all
@@ -19,7 +19,7 @@ wanted as (
     where knows_every_child
 )
 
-select child.child_no, child.birth_month, child.sex
+select child.child_no, child.birth_month, child.sex, child.area
 from work.main.child
 cross join wanted
 left join seen using (child_no)

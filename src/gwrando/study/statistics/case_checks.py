@@ -43,14 +43,13 @@ class Check:
 class CaseSeries:
     """The relative incidence after an exposure, and what speaks against believing it.
 
-    `after` is the main window, `before` the window before the exposure (1 is expected), `same_day` the day itself, which
-    belongs to neither because nobody knows which came first.
+    `after` is the main window, `before` the window before the exposure (1 is expected). The day itself belongs to
+    neither because nobody knows which came first.
     """
 
     name: str
     after: Incidence
     before: Incidence
-    same_day: Incidence
     checks: tuple[Check, ...]
 
     @property
@@ -70,18 +69,18 @@ def case_series(
     exposure: Exposure,
     *,
     ended_early: Bools,
-    others: tuple[Exposure, ...] = (),
+    beside: Incidence | None = None,
     case_time: Incidence | None = None,
 ) -> CaseSeries:
     """Fits one exposure with all checks.
 
     `exposure` has the edges (0, 1, 1 + days after) and a window before it. `cases.exposures` is not used. `ended_early`
-    says of each child whether the observation ended before it was planned to. `others` are fitted beside it in one
-    check; `case_time` is what `case_time_control` gave, if it could be made.
+    says of each child whether the observation ended before it was planned to. `beside` is what `fitted_together` gave for it
+    and `case_time` what `case_time_control` gave, where they could be made.
     """
     if len(exposure.edges) != 3 or exposure.edges[0] != 0 or not exposure.before:
         raise ValueError("a case series has a day of its own, one window after it and one before")
-    same_day, after_column, before_column = exposure.columns
+    _, after_column, before_column = exposure.columns
     cut = layout(replace(cases, exposures=(exposure,)))
     fitted = fit(cut)
     after = incidence(cut, fitted, after_column)
@@ -93,15 +92,12 @@ def case_series(
         _against("case_time", after, case_time),
         _ends(cases, exposure, ended_early),
         _age(cases, exposure, after),
+        _against("together", after, beside),
     ]
-    if others:
-        beside = _column(cases, (exposure, *others), after_column)
-        checks.append(_against("together", after, beside))
     return CaseSeries(
         name=exposure.name,
         after=after,
         before=before,
-        same_day=incidence(cut, fitted, same_day),
         checks=tuple(checks),
     )
 
@@ -130,15 +126,14 @@ def after_first(cases: Cases, exposure: Exposure) -> Cases:
 
 
 def case_time_control(
-    *, case_now: Bools, case_then: Bools, other_now: Bools, other_then: Bools, level: float = 0.95
+    up: int, down: int, others_up: int, others_down: int, *, level: float = 0.95
 ) -> Incidence | None:
-    """Only time before the event: was the exposure in the window just before it (`now`) more than in the window before
-    that (`then`)? Divided by the same of comparison children on the same day, which takes age and trends out.
+    """Only time before the event: was the exposure in the window just before it more than in the window before that?
+    Divided by the same of comparison children on the same day, which takes age and trends out.
 
-    One entry a child. None when either side has fewer than five children in whom the two windows differ.
+    `up` counts the cases with the exposure in the later window alone, `down` those with it in the earlier one alone;
+    `others_up`, `others_down` the comparison children. None when either side has fewer than five such children.
     """
-    up, down = int((case_now & ~case_then).sum()), int((~case_now & case_then).sum())
-    others_up, others_down = int((other_now & ~other_then).sum()), int((~other_now & other_then).sum())
     if up + down < 5 or others_up + others_down < 5:
         return None
     cells = np.array([up, down, others_up, others_down], dtype=float)
@@ -224,17 +219,22 @@ def _age(cases: Cases, exposure: Exposure, after: Incidence) -> Check:
     return Check(name="age", passed=after.low <= found.ratio <= after.high, found=found)
 
 
-def covariate_rich(cases: Cases, exposures: tuple[Exposure, ...], *, least: int = 10) -> tuple[Exposure, ...]:
-    """The exposures with at least `least` events inside the window after them and outside it, of children who have
-    such time: others would make a model of several exposures unsteady (study design notes, 4.9)."""
+def fitted_together(cases: Cases, *, least: int = 10) -> dict[str, Incidence]:
+    """The window after each of several exposures (`cases.exposures`), all in one model: by name.
+
+    Left out are those with fewer than `least` events inside the window or outside it, of children who have such time:
+    they would make the model unsteady (design notes of the study, 4.9). Empty when fewer than two are left.
+    """
     rich = []
-    for exposure in exposures:
+    for exposure in cases.exposures:
         cut = layout(replace(cases, exposures=(exposure,)))
-        if not len(cut.cell):
-            continue
-        column = exposure.columns[1]
-        inside = cut.events_in(column)
-        total = int(cut.events_of_child[cut.children_with(column)].sum())
-        if inside >= least and total - inside >= least:
-            rich.append(exposure)
-    return tuple(rich)
+        if len(cut.cell):
+            inside = cut.events_in(exposure.columns[1])
+            total = int(cut.events_of_child[cut.children_with(exposure.columns[1])].sum())
+            if min(inside, total - inside) >= least:
+                rich.append(exposure)
+    if len(rich) < 2:
+        return {}
+    cut = layout(replace(cases, exposures=tuple(rich)))
+    fitted = fit(cut)
+    return {exposure.name: incidence(cut, fitted, exposure.columns[1]) for exposure in rich}

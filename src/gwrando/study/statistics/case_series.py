@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
+from scipy.optimize import brentq
 
 from gwrando.study.statistics.case_intervals import Bools, Floats, Layout
 
@@ -170,28 +171,26 @@ def _profile(layout: Layout, fitted: Fit, column: str, *, level: float) -> tuple
     drop = NormalDist().inv_cdf(0.5 + level / 2) ** 2 / 2
     place = layout.columns.index(column)
     centre = float(np.clip(fitted.log_ratio[place], -FAR, FAR))
-    begin = np.nan_to_num(fitted.log_ratio, posinf=FAR, neginf=-FAR)
-    top = fitted.log_likelihood
+    begin = np.nan_to_num(np.clip(fitted.log_ratio, -FAR, FAR))
+    free = np.isfinite(np.diag(fitted.covariance))
+    free[place] = False
+    problem = _Problem(layout=layout)
 
     def short(value: float) -> float:
-        return top - fit(layout, fixed={column: value}, start=begin).log_likelihood
+        """How far the likelihood falls when the column is held at `value`."""
+        nonlocal begin
+        begin[place] = value
+        begin, reached, _, _ = problem.climb(begin, free)  # the next value begins where this one ended
+        return fitted.log_likelihood - reached
 
     def end(way: int) -> float:
         near, width = centre, 0.5
-        while True:
-            far = near + way * width
-            if abs(far) >= FAR:
-                far = way * FAR
-            gone = short(far)
-            if gone >= drop:
-                break
-            if abs(far) >= FAR:
-                return way * math.inf
+        while way * near < FAR:
+            far = float(np.clip(near + way * width, -FAR, FAR))
+            if short(far) >= drop:
+                return float(brentq(lambda value: short(value) - drop, near, far, xtol=1e-7))
             near, width = far, width * 2
-        while abs(far - near) > 1e-7:
-            middle = (near + far) / 2
-            near, far = (middle, far) if short(middle) < drop else (near, middle)
-        return (near + far) / 2
+        return way * math.inf
 
     low = -math.inf if centre <= -FAR else end(-1)
     high = math.inf if centre >= FAR else end(1)

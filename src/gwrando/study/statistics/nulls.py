@@ -68,4 +68,12 @@ def calibrated_p(log_ratio: float, error: float, *, null: Null) -> float:
     return float(2 * student.sf(abs(log_ratio - null.mean) / width, null.n_controls - 1))
 
 
-__all__ = ["FEWEST_CONTROLS", "Null", "calibrated_p", "null_of"]
+def range_of_one_more(null: Null, *, level: float = 0.95) -> tuple[float, float]:
+    """Where the true log odds ratio of one more control would lie (low, high). Source: as `calibrated_p`."""
+    reach = float(student.ppf((1 + level) / 2, null.n_controls - 1)) * math.hypot(
+        null.spread, null.mean_error
+    )
+    return null.mean - reach, null.mean + reach
+
+
+__all__ = ["FEWEST_CONTROLS", "Null", "calibrated_p", "null_of", "range_of_one_more"]

@@ -3,7 +3,6 @@
 from gwrando.outputs import CountTable
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
-from gwrando.study.triggers import prevalence
 from gwrando.study.triggers.tables import (
     ANSWERS,
     GROUPS,
@@ -21,7 +20,6 @@ from gwrando.text import Bilingual
 
 def ask(engine: Engine, study: Study) -> dict[str, int]:
     """Loads the questions of the definition and counts each; gives rows made by step."""
-    engine.load("work.exposure", {"trigger": [e.key for e in study.exposures]}, types={})
     engine.load(
         "work.event_kind",
         {"type": list(EVENT_TYPES), "kind": [event.kind for event in EVENT_TYPES.values()]},
@@ -42,16 +40,14 @@ def ask(engine: Engine, study: Study) -> dict[str, int]:
     )
     pairs = {"first_type": [o.first for o in study.orders], "then_type": [o.then for o in study.orders]}
     engine.load("work.pair", pairs, types={})
-    steps = ("state", "count_trigger", "count_reverse", "count_answered", "count_order")
+    steps = ("count_answered", "count_order")
     return {step: engine.run(step) for step in (*steps, "count_noticed", "count_left_out", "count_linked")}
 
 
 def tables(engine: Engine, study: Study) -> list[CountTable]:
-    """All counts of a study as unprotected tables, in the order of the definition. They may not leave as they
-    are."""
+    """The counts of `ask` as unprotected tables. They may not leave as they are."""
     asked = asked_of(study)
     found = [_left_out(asked, engine)]
-    found += prevalence.trigger_tables(asked, engine, study)
     found += _answered_tables(asked, engine, study)
     found += _order_tables(asked, engine, study)
     found += [_noticed(asked, engine), _linked(asked, engine)]

@@ -12,7 +12,7 @@ from gwrando.study.statistics.case_checks import (
     after_first,
     case_series,
     case_time_control,
-    covariate_rich,
+    fitted_together,
 )
 from gwrando.study.statistics.case_intervals import Cases, Exposure, layout
 from gwrando.study.statistics.case_series import Incidence
@@ -154,9 +154,10 @@ def test_another_exposure_at_the_same_time_is_told_apart() -> None:
     shadow = replace(exposure, name="y", starts=exposure.starts + rng.integers(0, 20, len(exposure.starts)))
     alone = case_series(cases, shadow, ended_early=nobody(cases))
     assert alone.after.side == 1
-    beside = case_series(cases, shadow, ended_early=nobody(cases), others=(exposure,))
+    together = fitted_together(replace(cases, exposures=(exposure, shadow)))
+    beside = case_series(cases, shadow, ended_early=nobody(cases), beside=together["y"])
     assert check(beside, "together").passed is False
-    own = case_series(cases, exposure, ended_early=nobody(cases), others=(shadow,))
+    own = case_series(cases, exposure, ended_early=nobody(cases), beside=together["x"])
     assert check(own, "together").passed
 
 
@@ -213,37 +214,21 @@ def test_after_first_starts_at_the_first_exposure() -> None:
     assert after_first(cases, none).starts.tolist() == [100, 100, 100]
 
 
-def bools(text: str) -> np.ndarray:
-    """Yes and no as letters."""
-    return np.array([letter == "y" for letter in text])
-
-
 def test_case_time_control_by_hand() -> None:
-    # cases: 8 only now, 4 only then; others: 6 only now, 6 only then
-    found = case_time_control(
-        case_now=bools("y" * 8 + "n" * 4 + "yn"),
-        case_then=bools("n" * 8 + "y" * 4 + "yn"),
-        other_now=bools("y" * 6 + "n" * 6),
-        other_then=bools("n" * 6 + "y" * 6),
-    )
+    found = case_time_control(8, 4, 6, 6)
     assert found is not None
     assert found.ratio == pytest.approx(2.0)
     assert found.error == pytest.approx(math.sqrt(1 / 8 + 1 / 4 + 1 / 6 + 1 / 6))
     assert found.low == pytest.approx(math.exp(math.log(2) - 1.959964 * found.error), rel=1e-6)
     assert (found.n_events_inside, found.n_children) == (8, 12)
-    empty = case_time_control(
-        case_now=bools("y" * 6),
-        case_then=bools("n" * 6),
-        other_now=bools("yyynnn"),
-        other_then=bools("nnnyyy"),
-    )
+    empty = case_time_control(6, 0, 3, 3)
     assert empty is not None
     assert empty.ratio == pytest.approx((6.5 / 0.5) / (3.5 / 3.5))
 
 
-def test_case_time_control_needs_children_who_differ() -> None:
-    few = bools("yyyy")
-    assert case_time_control(case_now=few, case_then=~few, other_now=few, other_then=few) is None
+@pytest.mark.parametrize("few", [(2, 2, 9, 9), (9, 9, 4, 0)])
+def test_case_time_control_needs_children_who_differ(few: tuple[int, int, int, int]) -> None:
+    assert case_time_control(*few) is None
 
 
 def incidence(ratio: float, low: float, high: float) -> Incidence:
@@ -283,7 +268,7 @@ def test_few_children_are_not_checked_and_not_sound() -> None:
     found = case_series(cases, exposure, ended_early=nobody(cases))
     assert found.after.ratio is None
     assert not found.sound
-    assert [check.passed for check in found.checks] == [None] * 5
+    assert [check.passed for check in found.checks] == [None] * 6
 
 
 def test_few_events_after_the_first_exposure() -> None:
@@ -301,12 +286,14 @@ def test_few_events_after_the_first_exposure() -> None:
     assert check(found, "after_only").passed is True
 
 
-def test_rich_enough_for_a_model_of_several() -> None:
+def test_only_what_has_enough_events_is_fitted_together() -> None:
     cases, exposure = world(2, effect=0.7)
     thin = replace(exposure, name="thin", child=exposure.child[:20], starts=exposure.starts[:20])
-    assert [found.name for found in covariate_rich(cases, (exposure, thin))] == ["x"]
-    none = replace(cases, event_child=ints(), event_on=ints())
-    assert covariate_rich(none, (exposure,)) == ()
+    other = replace(exposure, name="y", starts=exposure.starts + 700)
+    assert list(fitted_together(replace(cases, exposures=(exposure, thin, other)))) == ["x", "y"]
+    assert fitted_together(replace(cases, exposures=(exposure, thin))) == {}
+    none = replace(cases, event_child=ints(), event_on=ints(), exposures=(exposure, other))
+    assert fitted_together(none) == {}
 
 
 def test_a_case_series_has_its_windows() -> None:
