@@ -2,7 +2,7 @@
 
 import atexit
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 
 import numpy as np
 
-from gwrando.study import chronology, definition, dummy, engine, triggers
+from gwrando.study import chronology, definition, dummy, engine, services, triggers
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
 from gwrando.study.triggers import cohort, members
@@ -59,19 +59,24 @@ def lives(
     stays: Mapping[tuple[str, str], tuple[date, date | None]] | None = None,
     covers: Mapping[str, tuple[date, date]] | None = None,
     ends: Mapping[tuple[str, date], date] | None = None,
+    unknown: Collection[tuple[str, str]] = (),
 ) -> Iterator[Engine]:
     """An engine whose stores hold these children (key -> events), each with a record in every service.
 
     stays   (service, child) -> first and last day on which the service knew it; always where nothing is said
     covers  service -> first and last day of its extract; from the first birth on where nothing is said
     ends    (event type, its first day) -> its last day
+    unknown (service, child): the service has no record of the child
 
     One engine for a whole test run: opening encrypted files is slow, and each step makes its table anew.
     """
     services = ("education", "health", "police", "social_care", "youth_justice")
     store = _engine()
     links = [
-        (service, f"{service}-{child}", numbered(found)[child]) for child in found for service in services
+        (service, f"{service}-{child}", number)
+        for child, number in numbered(found).items()
+        for service in services
+        if (service, child) not in unknown
     ]
     names = ("agency", "record", "child_no")
     store.load("work.link_now", columns(names, links), types={"child_no": "INTEGER"})
@@ -138,6 +143,7 @@ def asked(store: Engine, found: Study, *, seed: int = 1) -> None:
     cohort.cohort(store, found)
     cohort.match(store, found, seed=seed)
     triggers.ask(store, found)
+    services.ask(store, found)
 
 
 def states(store: Engine, found: Study) -> list[tuple[int, bool, str, str]]:

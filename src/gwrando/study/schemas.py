@@ -312,13 +312,38 @@ TABLES: Mapping[str, Table] = {
             n_children=_CELL,
         ),
     ),
-    "count_answered": Table(
+    "waiting": Table(
         store="work",
-        grain="one row per notice and how soon help was recorded, over all observed children",
+        grain="one row per observed child and question about a wait for help (from a notice or from an exposure)",
         columns=_columns(
-            notice=_EVENT,
-            answer=("VARCHAR", "in_time, late or none"),
-            n_children=_CELL,
+            child_no=_CHILD,
+            question=("VARCHAR", "notice:<event> or from:<exposure>"),
+            from_on=("DATE", "the day the wait begins"),
+            end_on=("DATE", "last day on which help would have been seen"),
+            already=("BOOLEAN", "help was under way that day"),
+            help_on=("DATE", "first help on or after it, or empty"),
+            again_on=("DATE", "next event of the same kind on a later day, or empty"),
+            noticed_on=("DATE", "first notice of any kind on or after it, or empty"),
+        ),
+    ),
+    "first_known": Table(
+        store="work",
+        grain="one row per observed child and service that had something on record",
+        columns=_columns(
+            child_no=_CHILD,
+            agency=_AGENCY,
+            known_on=("DATE", "first thing on record, whatever it is but what went well"),
+            contact_on=("DATE", "first thing on record that was a chance to help, or empty"),
+        ),
+    ),
+    "transition": Table(
+        store="work",
+        grain="one row per child of either group",
+        columns=_columns(
+            grp=_GROUP,
+            child_no=_CHILD,
+            index_on=("DATE", "as in member"),
+            move_month=("INTEGER", "month of the move to secondary school: 12 x year + month - 1"),
         ),
     ),
     "count_order": Table(
@@ -352,6 +377,44 @@ TABLES: Mapping[str, Table] = {
         columns=_columns(
             agency=_AGENCY, linked=("VARCHAR", "linked or alone"), n_children=("BIGINT", "number of records")
         ),
+    ),
+    "within_time": Table(
+        store="work",
+        grain="one row per cohort child and exposure: the unbroken time around the index day in which both services "
+        "saw it",
+        columns=_columns(
+            child_no=_CHILD,
+            exposure_no=("INTEGER", "place of the exposure among those that end, from 0"),
+            index_on=("DATE", "the day of the first index event"),
+            from_on=("DATE", "first day used: the days after an exposure are known from here on"),
+            to_on=("DATE", "first day after"),
+            ended_early=("INTEGER", "1 when it ended before the extracts or age ended it"),
+        ),
+    ),
+    "within_exposure": Table(
+        store="work",
+        grain="one row per exposure that ends",
+        columns=_columns(
+            exposure_no=("INTEGER", "its place, from 0"),
+            type=_EVENT,
+            role=("VARCHAR", "the role asked about; empty: any"),
+            agency=_AGENCY,
+        ),
+    ),
+    "ordered_member": Table(
+        store="work",
+        grain="one row per child and group: a cohort child, or a comparison child in the first set it serves",
+        columns=_columns(
+            member_no=("INTEGER", "1, 2, ... without gaps, cohort children first"),
+            child_no=_CHILD,
+            is_case=("BOOLEAN", "whether it is a cohort child"),
+            index_on=("DATE", "the index day of its set"),
+        ),
+    ),
+    "ordered_type": Table(
+        store="work",
+        grain="one row per type of event",
+        columns=_columns(type_no=("INTEGER", "its place, from 0"), type=_EVENT),
     ),
 }
 """Every table that outlives its step. Counts are the only ones that are read into Python to be protected."""

@@ -284,7 +284,7 @@ def test_erasing_deletes_every_record_and_certifies_it(ready: Path) -> None:
     )
     nothing = CliRunner().invoke(door.command, words, catch_exceptions=False)
     assert "nothing to delete" in nothing.output
-    with pytest.raises(RefusedError, match="no valid key"):
+    with pytest.raises(InputError, match="cannot be opened"):
         again(ready)
 
 

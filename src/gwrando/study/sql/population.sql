@@ -5,12 +5,17 @@
 -- A child without a linked school record has "no evidence" of exclusion, not "no exclusion": one population for all
 -- questions keeps one denominator everywhere. Who is left out is counted by count_left_out.
 create or replace table work.main.population as
-with seen as (
-    select link_now.child_no, count(distinct link_now.agency) as n_seen
+with known as (
+    select distinct link_now.child_no, link_now.agency
     from work.main.link_now
     inner join work.main.coverage using (agency)
     where coverage.knows_every_child
-    group by link_now.child_no
+),
+
+seen as (
+    select child_no, count(*) as n_seen
+    from known
+    group by child_no
 ),
 
 wanted as (
@@ -24,4 +29,3 @@ from work.main.child
 cross join wanted
 left join seen using (child_no)
 where coalesce(seen.n_seen, 0) = wanted.n_wanted
-order by child.child_no

@@ -7,7 +7,7 @@ differences are then made from protected numbers only, and never say that one th
 from gwrando.study.triggers.cohort import choose
 from gwrando.study.triggers.contrasts import log_odds
 from gwrando.study.triggers.counts import ask, tables
-from gwrando.study.triggers.matched import matched
+from gwrando.study.triggers.odds import matched
 from gwrando.study.triggers.tables import GROUPS, STAGES
 
 __all__ = ["GROUPS", "STAGES", "ask", "choose", "log_odds", "matched", "tables"]

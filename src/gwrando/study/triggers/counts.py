@@ -1,10 +1,9 @@
-"""What is counted besides triggers: notices answered, the order of two events, who noticed, who is left out."""
+"""What is counted besides triggers: the order of two events, who noticed, who is left out."""
 
 from gwrando.outputs import CountTable
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
 from gwrando.study.triggers.tables import (
-    ANSWERS,
     GROUPS,
     ORDERS,
     RECORDS,
@@ -25,22 +24,9 @@ def ask(engine: Engine, study: Study) -> dict[str, int]:
         {"type": list(EVENT_TYPES), "kind": [event.kind for event in EVENT_TYPES.values()]},
         types={},
     )
-    engine.load(
-        "work.notice",
-        {
-            "notice": [n.event for n in study.notices],
-            "within_days": [n.within_days for n in study.notices],
-            "follow_days": [n.follow_days for n in study.notices],
-        },
-        types={"within_days": "INTEGER", "follow_days": "INTEGER"},
-    )
-    helps = [(n.event, help_) for n in study.notices for help_ in n.help]
-    engine.load(
-        "work.notice_help", {"notice": [h[0] for h in helps], "help": [h[1] for h in helps]}, types={}
-    )
     pairs = {"first_type": [o.first for o in study.orders], "then_type": [o.then for o in study.orders]}
     engine.load("work.pair", pairs, types={})
-    steps = ("count_answered", "count_order")
+    steps = ("count_order",)
     return {step: engine.run(step) for step in (*steps, "count_noticed", "count_left_out", "count_linked")}
 
 
@@ -48,37 +34,8 @@ def tables(engine: Engine, study: Study) -> list[CountTable]:
     """The counts of `ask` as unprotected tables. They may not leave as they are."""
     asked = asked_of(study)
     found = [_left_out(asked, engine)]
-    found += _answered_tables(asked, engine, study)
     found += _order_tables(asked, engine, study)
     found += [_noticed(asked, engine), _linked(asked, engine)]
-    return found
-
-
-def _answered_tables(asked: Asked, engine: Engine, study: Study) -> list[CountTable]:
-    counts = read(engine, "count_answered")
-    rows = {"all": Bilingual(cy="Pob plentyn y sylwyd arno", en="All children noticed")}
-    missing = Bilingual(
-        cy="Cymorth na chofnododd neb; hysbysiadau rhy agos at ddiwedd y data i'w dilyn; yr ail "
-        "hysbysiad a'r rhai wedyn.",
-        en="Help that nobody recorded; notices too near the end of the data to follow; second and later "
-        "notices.",
-    )
-    found = []
-    for notice in study.notices:
-        title, days = EVENT_TYPES[notice.event].title, notice.within_days
-        found.append(
-            asked.table(
-                f"answered_{notice.event}",
-                title=Bilingual(
-                    cy=f"{title.cy}: a ddaeth cymorth o fewn {days} o ddiwrnodau?",
-                    en=f"{title.en}: did help come within {days} days?",
-                ),
-                rows=rows,
-                columns=ANSWERS,
-                found={("all", answer): counts.get((notice.event, answer), 0) for answer in ANSWERS},
-                missing=missing,
-            )
-        )
     return found
 
 
