@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gwrando.outputs import bundle, ledger
-from gwrando.study import definition, engine, ingest, link
+from gwrando.study import definition, engine, ingest, link, services
 from gwrando.study.answers import Counted
 from gwrando.study.report import released
 from gwrando.study.report.facts import Facts
@@ -24,7 +24,7 @@ from gwrando.study.run.steps import Runner, Step, Watch, chain
 from gwrando.study.run.stores import Stores
 from gwrando.study.run.work import Faults, Linked, Rows, Work
 
-COUNTS = ("triggers", "within_child", "sequences", "services")
+COUNTS = ("triggers", "within_child", "sequences", "services", "sensitivity")
 """The steps that count and estimate, in the order in which their figures are released: methods of `Work`."""
 
 ORDER = ("read", "accept", "link", "chronology", "cohort", *COUNTS, "protect", "release")
@@ -81,6 +81,7 @@ def run(
     study = definition.from_file(path)
     problems = ingest.check(study, folder, today=today)
     ingest.refuse(problems)
+    services.check_register(study)
     stores = Stores(
         folder=folder, machine=machine, key=engine.read_key(folder / study.key_file, environ=environ)
     )
