@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from gwrando.cli.study import making_up, reviewing, running
+from gwrando.cli.study import defining, making_up, reviewing, running
 from gwrando.cli.study.parts import part
 from gwrando.outputs import Reason, SafeTable, bundle
 
@@ -21,7 +21,17 @@ def command() -> None:
     """Understand: extracts to released findings, in the safe setting."""
 
 
-for _more in (making_up.dummy, reviewing.review, running.run, running.status, running.erase):
+for _more in (
+    defining.new,
+    defining.schema,
+    defining.validate,
+    defining.manifest,
+    making_up.dummy,
+    reviewing.review,
+    running.run,
+    running.status,
+    running.erase,
+):
     command.add_command(_more)
 
 
