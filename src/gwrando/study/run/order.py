@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from gwrando.outputs import bundle
-from gwrando.study import definition, engine, ingest, link
+from gwrando.outputs import bundle, ledger
+from gwrando.study import definition, engine, ingest, link, services
 from gwrando.study.answers import Counted
+from gwrando.study.report import released
+from gwrando.study.report.facts import Facts
 from gwrando.study.run import inputs, log
 from gwrando.study.run import release as releasing
 from gwrando.study.run.lock import alone
@@ -22,7 +24,7 @@ from gwrando.study.run.steps import Runner, Step, Watch, chain
 from gwrando.study.run.stores import Stores
 from gwrando.study.run.work import Faults, Linked, Rows, Work
 
-COUNTS = ("triggers", "within_child", "sequences", "services")
+COUNTS = ("triggers", "within_child", "sequences", "services", "sensitivity")
 """The steps that count and estimate, in the order in which their figures are released: methods of `Work`."""
 
 ORDER = ("read", "accept", "link", "chronology", "cohort", *COUNTS, "protect", "release")
@@ -79,6 +81,7 @@ def run(
     study = definition.from_file(path)
     problems = ingest.check(study, folder, today=today)
     ingest.refuse(problems)
+    services.check_register(study)
     stores = Stores(
         folder=folder, machine=machine, key=engine.read_key(folder / study.key_file, environ=environ)
     )
@@ -115,17 +118,33 @@ def run(
             runner.step("cohort", work.cohort, digest, gives=Rows)
             counted = Counted.joined(runner.step(name, getattr(work, name), gives=Counted) for name in COUNTS)
         safe = runner.step(
-            "protect", lambda tick: releasing.protect_all(study, counted), gives=releasing.Safe, keep=False
+            "protect",
+            lambda tick: (
+                len(counted.tables) + len(counted.estimates),
+                released.protected(
+                    counted,
+                    releasing.rules_of(study),
+                    earlier=ledger.tables(ledger.read(folder / ledger.NAME)),
+                ),
+            ),
+            gives=released.Released,
+            keep=False,
         )
         about = bundle.ReleaseAbout(
             study_id=study.id, definition_sha256=digest, title=study.title, made_by=study.analyst
+        )
+        facts = Facts(
+            definition_sha256=digest,
+            seed=seed,
+            software=inputs.versions(),
+            inputs_sha256=hashes,
         )
         result.same_as_before = runner.step(
             "release",
             lambda tick: (
                 None,
                 releasing.write(
-                    result.release, safe, releasing.report(study, safe.tables), about=about, at=at
+                    result.release, safe, releasing.report(study, safe, facts), about=about, at=at
                 ),
             ),
             gives=bool,

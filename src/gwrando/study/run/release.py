@@ -3,27 +3,17 @@
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from gwrando.errors import Language, RefusedError
-from gwrando.outputs import (
-    PROFILES,
-    CountTable,
-    DisclosureRules,
-    SafeEstimate,
-    SafeTable,
-    bundle,
-    protect,
-)
-from gwrando.outputs.estimates import protect_estimates
+from gwrando.errors import RefusedError
+from gwrando.outputs import PROFILES, CountTable, DisclosureRules, SafeTable, bundle
 from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
-from gwrando.study.report import findings, pages
-
-MEMBERS = ("trigger_", "first_noticed", "earliest_", "help_when", "transition_seen")
-"""Tables about the same children in the same rows: each is protected knowing those before it."""
+from gwrando.study.report import findings, pages, released
+from gwrando.study.report.facts import Facts
+from gwrando.study.report.released import Released
 
 
 def rules_of(study: Study) -> DisclosureRules:
@@ -34,41 +24,19 @@ def rules_of(study: Study) -> DisclosureRules:
 
 def protected(tables: Sequence[CountTable], rules: DisclosureRules) -> list[SafeTable]:
     """Each table as it may leave; those about the same children are protected together."""
-    safe: list[SafeTable] = []
-    for table in tables:
-        kin = [earlier for earlier in safe if earlier.name.startswith(MEMBERS)]
-        safe.append(protect(table, rules, earlier=kin if table.name.startswith(MEMBERS) else ()))
-    return safe
+    return list(released.protected(Counted(tables=tuple(tables)), rules).tables)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Safe:
-    """What may leave: protected tables and estimates, in the order in which they are released."""
-
-    tables: Sequence[SafeTable]
-    estimates: Sequence[SafeEstimate]
-
-
-def protect_all(study: Study, counted: Counted) -> tuple[int, Safe]:
-    """Protects all that was counted under the study's rules; gives the number of tables and estimates too."""
-    rules = rules_of(study)
-    tables = protected(counted.tables, rules)
-    estimates = protect_estimates(counted.estimates, rules, tables=tables)
-    return len(tables) + len(estimates), Safe(tables=tables, estimates=estimates)
-
-
-def report(study: Study, safe: Sequence[SafeTable]) -> dict[str, bytes]:
-    """The files in words of a release, by name."""
-    words = findings.findings(study, safe)
-    languages: tuple[Language, Language] = ("cy", "en")
-    files = {f"report/report.{la}.html": pages.page(words, safe, language=la).encode() for la in languages}
-    files["report/findings.json"] = words.to_json()
-    return files
+def report(study: Study, safe: Released, facts: Facts) -> dict[str, bytes]:
+    """The files in words of a release, by name: dated by the end of the data, so that the bytes stay the same."""
+    words = findings.findings(study, safe.tables, safe.estimates, facts=replace(facts, refused=safe.refused))
+    day = max(source.ends_on for source in study.extracts)
+    return pages.files(words, safe.tables, safe.estimates, day=day)
 
 
 def write(
     release: Path,
-    safe: Safe,
+    safe: Released,
     files: Mapping[str, bytes],
     *,
     about: bundle.ReleaseAbout,
