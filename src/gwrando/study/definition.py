@@ -166,6 +166,7 @@ class Study(_Part):
     made_up: bool
     analyst: str = Field(min_length=1)
     key_file: InsidePath = "study.key"
+    case_review_folder: InsidePath = "case-reviews"
     truth: InsidePath | None = None
     agreement: Agreement
     extracts: tuple[ExtractSource, ...] = Field(min_length=1, alias="extract")
@@ -231,6 +232,10 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
     "trigger_is_index": (
         "Ni all y digwyddiad sy'n dewis y grŵp fod yn sbardun hefyd",
         "The event that chooses the cohort cannot be a trigger too",
+    ),
+    "case_review_basis": (
+        "Mae adolygu achos angen ei sail gyfreithiol ei hun",
+        "A case review needs a lawful basis of its own",
     ),
     "runs_backwards": (
         "Mae'r ail ddyddiad, oed neu gyfnod cyn y cyntaf",

@@ -2,7 +2,7 @@
 
 import click
 
-from gwrando.cli.study import making_up, releasing, reviewing, running
+from gwrando.cli.study import making_up, releasing, reviewing, running, single_case
 from gwrando.cli.study.parts import part
 
 
@@ -23,6 +23,7 @@ for _more in (
     running.run,
     running.status,
     running.erase,
+    single_case.chronology,
     releasing.check,
     releasing.show_ledger,
     releasing.withdraw,
