@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from gwrando.errors import RefusedError
 from gwrando.text import Bilingual
@@ -32,8 +32,9 @@ class SharedFile(BaseModel):
 class Agreement(BaseModel):
     """One agreement: purpose, parties, basis, items, and the day after which nothing may be used.
 
-    `case_review` says that a lawful review of a single child's case may print that child's chronology inside the
-    safe setting, and `case_review_basis` under which law; without it no chronology can be printed.
+    `condition` is the condition for special category or criminal offence data (for instance Data Protection Act 2018,
+    Schedule 1, paragraph 18); `contact` a post or mailbox, not a person. `case_review` allows printed chronologies of
+    single cases inside the safe setting, on `case_review_basis`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,15 +46,10 @@ class Agreement(BaseModel):
     delete_by: date
     review_on: date
     items: tuple[SharedFile, ...] = Field(min_length=1)
+    condition: str = ""
+    contact: str = ""
     case_review: bool = False
     case_review_basis: str = ""
-
-    @model_validator(mode="after")
-    def _review_has_a_basis(self) -> Self:
-        """Reading one child's chronology needs a lawful basis of its own."""
-        if self.case_review and not self.case_review_basis.strip():
-            raise ValueError("case_review_basis")
-        return self
 
     def check_date(self, *, today: date) -> None:
         """Raises `RefusedError` after `delete_by`: the extracts should be gone."""

@@ -161,3 +161,14 @@ ALL_ALIKE = Bilingual(
     cy="Ni ellir dweud: mewn un grŵp o leiaf mae gan bob plentyn y drefn hon, neu nid oes gan yr un.",
     en="Cannot tell: in one group at least, every child has this order, or none has.",
 )
+SEQUENCES = Bilingual(cy="Trefnau a ganfuwyd", en="Sequences found")
+
+
+def not_told(number: int, told: int) -> Bilingual:
+    """How many sequences were found and are not among those told."""
+    return Bilingual(
+        cy=f"Dangosir {told}; canfuwyd {number} yn rhagor na ddangosir, gan mai rhy ychydig o blant sydd ym mhob rhan i "
+        "gymharu'r drefn, neu gan fod eraill yn fwy cyffredin.",
+        en=f"{told} are shown; {number} more were found and are not shown, because too few children are in each part to "
+        "compare the order, or because others are more common.",
+    )

@@ -255,7 +255,7 @@ def test_a_basis_is_needed(tmp_path: Path) -> None:
     path.write_text(
         path.read_text(encoding="utf-8").replace("Children Act 2004, regulation X", " "), encoding="utf-8"
     )
-    with pytest.raises(InputError, match="lawful basis of its own"):
+    with pytest.raises(InputError, match="without saying on what legal basis"):
         definition.from_file(path)
     assert studies.study().agreement.case_review is False
 
