@@ -7,7 +7,7 @@ so that few reviews move it little. Source: Platt (1999), Probabilistic outputs;
 study.md 2.3.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -129,6 +129,11 @@ class Calibration:
             "fitted": self.fitted,
             "threshold": self.threshold,
         }
+
+
+def as_array(chances: Sequence[float]) -> Chances:
+    """Probabilities as an array."""
+    return np.array(chances, dtype=np.float64)
 
 
 def _logistic(x: Chances) -> Chances:

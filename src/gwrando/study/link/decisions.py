@@ -47,13 +47,18 @@ class Standing:
         return self.settled is None and len(self.answers) >= REVIEWERS
 
 
+def reviewer(by: str) -> str:
+    """One person, however their name was typed: letters small, single spaces."""
+    return " ".join(by.split()).casefold()
+
+
 def standings(decisions: Iterable[Decision]) -> dict[Pair, Standing]:
     """Where each pair stands that anybody has looked at. A person's later answer replaces their earlier one."""
     answers: dict[Pair, dict[str, Answer]] = {}
     for decision in decisions:
         given = answers.setdefault(decision.pair, {})
-        given.pop(decision.by, None)  # a changed mind counts from when it changed
-        given[decision.by] = decision.answer
+        given.pop(reviewer(decision.by), None)  # a changed mind counts from when it changed
+        given[reviewer(decision.by)] = decision.answer
     return {pair: Standing(answers=given, settled=_settled(given)) for pair, given in sorted(answers.items())}
 
 
