@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from gwrando.outputs import CountTable, DisclosureRules, Estimate, SafeEstimate, SafeTable
 from gwrando.outputs.estimates import protect_estimate
+from gwrando.outputs.optimal import Suppressor
 from gwrando.outputs.together import protect_together
 from gwrando.study.answers import Counted
 from gwrando.text import Bilingual
@@ -79,17 +80,27 @@ def _hides(estimate: Estimate, tables: Sequence[SafeTable]) -> bool:
     )
 
 
-def protected(counted: Counted, rules: DisclosureRules, *, earlier: Sequence[SafeTable] = ()) -> Released:
+def protected(
+    counted: Counted,
+    rules: DisclosureRules,
+    *,
+    earlier: Sequence[SafeTable] = (),
+    suppressor: Suppressor | None = None,
+) -> Released:
     """Every table and estimate as it may leave; `earlier` are the tables of earlier releases of the same study."""
     alike = members(counted.tables, rules)
     names = {table.name for table in alike}
-    family, refused = protect_together(alike, rules, earlier=[t for t in earlier if t.name in names])
+    family, refused = protect_together(
+        alike, rules, earlier=[t for t in earlier if t.name in names], suppressor=suppressor
+    )
     safe = {table.name: table for table in family}
     titles = list(refused)
     for table in counted.tables:
         if table.name in names:
             continue
-        alone, why = protect_together([table], rules, earlier=[t for t in earlier if t.name == table.name])
+        alone, why = protect_together(
+            [table], rules, earlier=[t for t in earlier if t.name == table.name], suppressor=suppressor
+        )
         safe.update({one.name: one for one in alone})
         titles += why
     tables = tuple(safe[table.name] for table in counted.tables if table.name in safe)
