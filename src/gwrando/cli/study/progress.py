@@ -20,6 +20,7 @@ STEPS = {
     "within_child": ("O fewn yr un plentyn", "Within the same child"),
     "sequences": ("Dilyniannau", "Sequences"),
     "services": ("Gwasanaethau", "Services"),
+    "sensitivity": ("A yw'n dal?", "Does it hold?"),
     "protect": ("Diogelu rhifau", "Protecting numbers"),
     "release": ("Ysgrifennu'r rhyddhad", "Writing the release"),
 }

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gwrando.outputs import bundle, ledger
-from gwrando.study import definition, engine, ingest, link
+from gwrando.study import definition, engine, ingest, link, services
 from gwrando.study.answers import Counted
 from gwrando.study.report import released
 from gwrando.study.report.facts import Facts
@@ -24,7 +24,7 @@ from gwrando.study.run.steps import Runner, Step, Watch, chain
 from gwrando.study.run.stores import Stores
 from gwrando.study.run.work import Faults, Linked, Rows, Work
 
-COUNTS = ("triggers", "within_child", "sequences", "services")
+COUNTS = ("triggers", "within_child", "sequences", "services", "sensitivity")
 """The steps that count and estimate, in the order in which their figures are released: methods of `Work`."""
 
 ORDER = ("read", "accept", "link", "chronology", "cohort", *COUNTS, "protect", "release")
@@ -81,6 +81,7 @@ def run(
     study = definition.from_file(path)
     problems = ingest.check(study, folder, today=today)
     ingest.refuse(problems)
+    services.check_register(study)
     stores = Stores(
         folder=folder, machine=machine, key=engine.read_key(folder / study.key_file, environ=environ)
     )
@@ -110,6 +111,7 @@ def run(
             taken = runner.step("read", work.read, gives=ingest.Ingested)
             faults = runner.step("accept", work.accept(taken), gives=Faults)
             result.n_faults, result.n_set_aside = faults.n_faults, faults.n_set_aside
+            opened = definition.mark_opened(folder, digest=digest, at=at)
             result.quality = runner.step("link", work.link, *linked_by, gives=Linked).quality
             store.forget_names()
             runner.step("chronology", work.chronology, gives=Rows)
@@ -161,6 +163,8 @@ def run(
                 "threads": machine.threads,
                 "seed": seed,
                 "definition_sha256": digest,
+                "definition_changed_after_linkage": opened.changed,
+                "first_definition_sha256": opened.first_sha256,
                 "inputs_sha256": hashes,
                 "rows_set_aside": result.n_set_aside,
                 "warnings": [f"{problem.code}: {problem.where}" for problem in problems],

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gwrando.study import chronology, ingest, link, services, triggers
+from gwrando.study import chronology, ingest, link, sensitivity, services, triggers
 from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
@@ -94,3 +94,6 @@ class Work:
 
     def services(self, tick: Tick) -> tuple[None, Counted]:
         return None, services.ask(self.store, self.study)
+
+    def sensitivity(self, tick: Tick) -> tuple[None, Counted]:
+        return None, sensitivity.ask(self.store, self.study, seed=self.seed, tick=tick)
