@@ -245,16 +245,18 @@ def fitted_together(cases: Cases, *, least: int = 10) -> dict[str, Incidence]:
     Left out are those with fewer than `least` events inside the window or outside it, of children who have such time:
     they would make the model unsteady (design notes of the study, 4.9). Empty when fewer than two are left.
     """
+    cut = layout(cases)
+    if not len(cut.cell):
+        return {}
     rich = []
     for exposure in cases.exposures:
-        cut = layout(replace(cases, exposures=(exposure,)))
-        if len(cut.cell):
-            inside = cut.events_in(exposure.columns[1])
-            total = int(cut.events_of_child[cut.children_with(exposure.columns[1])].sum())
-            if min(inside, total - inside) >= least:
-                rich.append(exposure)
+        inside = cut.events_in(exposure.columns[1])
+        total = int(cut.events_of_child[cut.children_with(exposure.columns[1])].sum())
+        if min(inside, total - inside) >= least:
+            rich.append(exposure)
     if len(rich) < 2:
         return {}
-    cut = layout(replace(cases, exposures=tuple(rich)))
+    if len(rich) < len(cases.exposures):
+        cut = layout(replace(cases, exposures=tuple(rich)))
     fitted = fit(cut)
     return {exposure.name: incidence(cut, fitted, exposure.columns[1]) for exposure in rich}
