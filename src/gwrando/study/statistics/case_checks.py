@@ -218,7 +218,8 @@ def _ends(cases: Cases, exposure: Exposure, ended_early: Bools) -> Check:
     ending = Exposure(
         name="ends", child=children, starts=cases.stops[children], edges=(0, 1), before=ENDING_DAYS
     )
-    found = _column(cases, (exposure, ending), "ends:before")
+    cut = layout(replace(cases, exposures=(exposure, ending)))
+    found = incidence(cut, fit(cut), "ends:before", profile=False)  # not released: a quick interval will do
     return Check(name="ends", passed=_is_one(found), found=found)
 
 
