@@ -2,7 +2,7 @@
 
 import click
 
-from gwrando.cli.study import making_up, releasing, reviewing, running
+from gwrando.cli.study import defining, making_up, releasing, reviewing, running
 from gwrando.cli.study.parts import part
 
 
@@ -18,6 +18,10 @@ def command() -> None:
 
 
 for _more in (
+    defining.new,
+    defining.schema,
+    defining.validate,
+    defining.manifest,
     making_up.dummy,
     reviewing.review,
     running.run,

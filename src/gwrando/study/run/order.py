@@ -111,6 +111,7 @@ def run(
             taken = runner.step("read", work.read, gives=ingest.Ingested)
             faults = runner.step("accept", work.accept(taken), gives=Faults)
             result.n_faults, result.n_set_aside = faults.n_faults, faults.n_set_aside
+            opened = definition.mark_opened(folder, digest=digest, at=at)
             result.quality = runner.step("link", work.link, *linked_by, gives=Linked).quality
             store.forget_names()
             runner.step("chronology", work.chronology, gives=Rows)
@@ -161,6 +162,8 @@ def run(
                 "threads": machine.threads,
                 "seed": seed,
                 "definition_sha256": digest,
+                "definition_changed_after_linkage": opened.changed,
+                "first_definition_sha256": opened.first_sha256,
                 "inputs_sha256": hashes,
                 "rows_set_aside": result.n_set_aside,
                 "warnings": [f"{problem.code}: {problem.where}" for problem in problems],
