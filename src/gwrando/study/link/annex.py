@@ -4,7 +4,8 @@ itself can answer. Source: Gilbert et al. (2018), GUILD: guidance for informatio
 
 from dataclasses import dataclass
 
-from gwrando.study.link import preset, review_words
+from gwrando.study.link import review_words
+from gwrando.study.link.children import COMPARISONS
 from gwrando.study.link.linkage import Linked
 from gwrando.text import Bilingual
 
@@ -20,7 +21,7 @@ class Item:
 
 def items(linked: Linked) -> tuple[Item, ...]:
     """The items for one linkage, in GUILD's order: data, linkage, quality. Numbers are of records and pairs in all."""
-    fields = [review_words.FIELD_WORDS[column] for column in preset.COMPARISONS]
+    fields = [review_words.FIELD_WORDS[column] for column in COMPARISONS]
     made = linked.calibration
     reviewed = made.n_same + made.n_different
     n_records = sum(map(len, linked.clusters))
