@@ -1,5 +1,6 @@
 """What all tests share: skips that say so, an audit log that tests may empty, a clock of their own."""
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -15,8 +16,17 @@ os.environ.setdefault("GWRANDO_DATA", str(Path(__file__).parent.parent / "var" /
 os.environ["GWRANDO_DEMO"] = "1"
 REQUIRED = set(os.environ.get("GWRANDO_REQUIRE", "").split())
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PRESENT = {"browser": bool(CHROMIUM), "postgres": bool(os.environ.get("GWRANDO_TEST_POSTGRES"))}
-WHY = {"browser": "no Chromium here", "postgres": "GWRANDO_TEST_POSTGRES is not set"}
+SPARK = bool(shutil.which("java")) and importlib.util.find_spec("pyspark") is not None
+PRESENT = {
+    "browser": bool(CHROMIUM),
+    "postgres": bool(os.environ.get("GWRANDO_TEST_POSTGRES")),
+    "spark": SPARK,
+}
+WHY = {
+    "browser": "no Chromium here",
+    "postgres": "GWRANDO_TEST_POSTGRES is not set",
+    "spark": "no Java, or no pyspark, here",
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:

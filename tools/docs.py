@@ -187,7 +187,7 @@ def commands() -> str:
         "",
     ]
     for part in PARTS:
-        if not any((ROOT / "src" / "gwrando" / "cli" / name).exists() for name in (part, f"{part}.py")):
+        if not any((ROOT / "src" / "gwrando" / "cli" / f"{part}{end}").exists() for end in (".py", "")):
             continue  # named in the list of parts, not built yet
         command = cli.get_command(context, part)
         if command is None:

@@ -41,14 +41,14 @@ def gwrando(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
 def plant(folder: Path) -> None:
     """Adds one child with the canary's name to every person file, and unusable rows of hers to every event file."""
     for path in sorted((folder / "inputs").glob("*_person.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="cp1252", newline="") as file:
             head, first, *_ = csv.reader(file)
         row = [CANARY_RECORD, CANARY, CANARY, first[3], first[4], "NP91 1ZZ"]
-        with path.open("a", encoding="utf-8", newline="") as file:
+        with path.open("a", encoding="cp1252", newline="") as file:
             csv.writer(file).writerows([row, [CANARY_RECORD + "x", CANARY, CANARY, CANARY, CANARY, CANARY]])
         assert len(head) == len(row)
     for path in sorted((folder / "inputs").glob("*_event.csv")):
-        with path.open("a", encoding="utf-8", newline="") as file:
+        with path.open("a", encoding="cp1252", newline="") as file:
             csv.writer(file).writerows(
                 [[CANARY_RECORD, CANARY, CANARY, CANARY], [CANARY, CANARY], [CANARY] * 4]
             )

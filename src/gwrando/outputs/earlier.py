@@ -10,6 +10,7 @@ Source: Handbook on Statistical Disclosure Control for Outputs (SDAP, 2019), dif
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from gwrando.errors import DisclosureError
 from gwrando.outputs.grid import Grid, Place
@@ -101,6 +102,45 @@ def _shared(table: CountTable, grid: Grid, before: SafeTable) -> Iterator[tuple[
     yield grid.grand_total(), before.grand_total
 
 
+def differs_safely(now: SafeTable, before: SafeTable) -> None:
+    """Raises DisclosureError when two tables that may both be read tell by their difference what one of them hides.
+
+    For tables that are protected already, of two releases: a cell hidden in one and shown in the other, or two shown
+    numbers whose difference could be fewer than the threshold.
+    """
+    for (row, column), cell in shown_again(now, before):
+        other = place_of(now, row, column)
+        if Reason.NO_TOTAL in (cell.reason, other.reason) or cell.shown == other.shown:
+            continue
+        if cell.shown is None or other.shown is None:
+            _refuse_difference(now.name)
+        if still_known(other.shown, cell.shown, before.rules, now.rules):
+            _refuse_difference(now.name)
+
+
+def place_of(table: SafeTable, row: str, column: str) -> SafeCell:
+    """The cell of two keys; an empty key stands for the total."""
+    if row and column:
+        return table.cell(row, column)
+    if row:
+        return table.row_total(row)
+    return table.column_total(column) if column else table.grand_total
+
+
+def shown_again(now: SafeTable, before: SafeTable) -> Iterator[tuple[tuple[str, str], SafeCell]]:
+    """The places (keys, empty for a total) of a protected table that an earlier one has too, with the earlier cell."""
+    if now.name == before.name or now.title == before.title:
+        for row in _common(now.rows, before.rows):
+            for column in _common(now.columns, before.columns):
+                yield (row, column), before.cell(row, column)
+    if dict(now.rows) == dict(before.rows):
+        for row in now.rows:
+            yield (row, ""), before.row_total(row)
+    if dict(now.columns) == dict(before.columns):
+        for column in now.columns:
+            yield ("", column), before.column_total(column)
+
+
 def _common(now: Mapping[str, Bilingual], before: Mapping[str, Bilingual]) -> list[str]:
     return [key for key, label in now.items() if before.get(key) == label]
 
@@ -112,4 +152,14 @@ def _refuse_linked() -> None:
         where="earlier",
         next_cy="Cyfunwch y grŵp bach â grŵp arall yn y ddau dabl.",
         next_en="Join the small group with another group in both tables.",
+    )
+
+
+def _refuse_difference(where: str) -> NoReturn:
+    raise DisclosureError(
+        cy="Byddai'r tabl hwn, o'i gymharu â rhyddhad cynharach, yn dweud yr hyn y mae un ohonynt yn ei guddio.",
+        en="This table, compared with an earlier release, would tell what one of the two hides.",
+        where=where,
+        next_cy="Gadewch y tabl allan, neu gwnewch y rhyddhad eto gyda'r cofnod rhyddhau wrth ei ymyl.",
+        next_en="Leave the table out, or make the release again with its ledger beside it.",
     )

@@ -86,13 +86,14 @@ def _dot_said(row: DotRow, language: Language) -> str:
     return f"{svg.number(row.value)} ({between})" if between else svg.number(row.value)
 
 
-def _labels(label: str, said: str, y: float) -> tuple[list[str], float]:
+def _labels(label: str, said: str, y: float, width: int | None) -> tuple[list[str], float]:
     """The label in bold and what it says below it; with the y below them."""
+    most = svg.letters(width)
     made = []
-    for part in svg.wrapped(label):
+    for part in svg.wrapped(label, width=most):
         y += svg.LINE_PX
         made.append(svg.text(0.0, y, part, strong=True))
-    for part in svg.wrapped(said):
+    for part in svg.wrapped(said, width=most):
         y += svg.LINE_PX
         made.append(svg.text(0.0, y, part))
     return made, y + 8
@@ -147,7 +148,7 @@ def dot_plot(
     strips: list[str] = []
     y = 0.0
     for row in rows:
-        words, y = _labels(row.label, _dot_said(row, language), y)
+        words, y = _labels(row.label, _dot_said(row, language), y, width)
         made += words
         if reference is not None:
             x = scale.at(reference)
@@ -219,7 +220,7 @@ def bars(
     made: list[str] = []
     y = 0.0
     for row in rows:
-        words, y = _labels(row.label, _bar_said(row, language), y)
+        words, y = _labels(row.label, _bar_said(row, language), y, width)
         made += words
         if row.value is None:
             made.append(svg.line(0.03, y + 9, 0.97, y + 9, kind="chart-unknown", width=2, dashes="3 7"))
@@ -318,12 +319,12 @@ def stacked_bars(
     y = 0.0
     for i, name in enumerate(series):
         made.append(_box(svg.percent(0.005), y + 2, "24", i))
-        for part in svg.wrapped(name, width=svg.WRAP - 5):
+        for part in svg.wrapped(name, width=svg.letters(width) - 5):
             made.append(f'<svg x="34" overflow="visible">{svg.text(0.0, y + 18, part)}</svg>')
             y += svg.LINE_PX + 4
     y += 6
     for row in rows:
-        words, y = _labels(row.label, _stack_said(row, series, language), y)
+        words, y = _labels(row.label, _stack_said(row, series, language), y, width)
         made += words
         if None in row.values:
             made.append(svg.line(0.03, y + 10, 0.97, y + 10, kind="chart-unknown", width=2, dashes="3 7"))

@@ -47,6 +47,11 @@ def wrapped(text: str, *, width: int = WRAP) -> list[str]:
     return lines or [""]
 
 
+def letters(width: int | None) -> int:
+    """How many letters of a line fit: WRAP on a page of any width, more in a picture printed this wide (pixels)."""
+    return WRAP if width is None else max(WRAP, int(width / 9.8))
+
+
 def percent(share: float) -> str:
     """A share of the width as SVG reads it: `12.5%`."""
     return f"{round(share * 100, 3):g}%"

@@ -30,7 +30,12 @@ class SharedFile(BaseModel):
 
 
 class Agreement(BaseModel):
-    """One agreement: purpose, parties, basis, items, and the day after which nothing may be used."""
+    """One agreement: purpose, parties, basis, items, and the day after which nothing may be used.
+
+    `condition` is the condition for special category or criminal offence data (for instance Data Protection Act 2018,
+    Schedule 1, paragraph 18); `contact` a post or mailbox, not a person. `case_review` allows printed chronologies of
+    single cases inside the safe setting, on `case_review_basis`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -41,6 +46,10 @@ class Agreement(BaseModel):
     delete_by: date
     review_on: date
     items: tuple[SharedFile, ...] = Field(min_length=1)
+    condition: str = ""
+    contact: str = ""
+    case_review: bool = False
+    case_review_basis: str = ""
 
     def check_date(self, *, today: date) -> None:
         """Raises `RefusedError` after `delete_by`: the extracts should be gone."""

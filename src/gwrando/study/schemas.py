@@ -378,5 +378,43 @@ TABLES: Mapping[str, Table] = {
             agency=_AGENCY, linked=("VARCHAR", "linked or alone"), n_children=("BIGINT", "number of records")
         ),
     ),
+    "within_time": Table(
+        store="work",
+        grain="one row per cohort child and exposure: the unbroken time around the index day in which both services "
+        "saw it",
+        columns=_columns(
+            child_no=_CHILD,
+            exposure_no=("INTEGER", "place of the exposure among those that end, from 0"),
+            index_on=("DATE", "the day of the first index event"),
+            from_on=("DATE", "first day used: the days after an exposure are known from here on"),
+            to_on=("DATE", "first day after"),
+            ended_early=("INTEGER", "1 when it ended before the extracts or age ended it"),
+        ),
+    ),
+    "within_exposure": Table(
+        store="work",
+        grain="one row per exposure that ends",
+        columns=_columns(
+            exposure_no=("INTEGER", "its place, from 0"),
+            type=_EVENT,
+            role=("VARCHAR", "the role asked about; empty: any"),
+            agency=_AGENCY,
+        ),
+    ),
+    "ordered_member": Table(
+        store="work",
+        grain="one row per child and group: a cohort child, or a comparison child in the first set it serves",
+        columns=_columns(
+            member_no=("INTEGER", "1, 2, ... without gaps, cohort children first"),
+            child_no=_CHILD,
+            is_case=("BOOLEAN", "whether it is a cohort child"),
+            index_on=("DATE", "the index day of its set"),
+        ),
+    ),
+    "ordered_type": Table(
+        store="work",
+        grain="one row per type of event",
+        columns=_columns(type_no=("INTEGER", "its place, from 0"), type=_EVENT),
+    ),
 }
 """Every table that outlives its step. Counts are the only ones that are read into Python to be protected."""

@@ -86,6 +86,9 @@ EVENT_TYPES: Mapping[str, EventType] = {
     ),
     "outcome_23": _type("police", "justice", "Canlyniad 23", "Outcome 23"),
     "community_resolution": _type("police", "justice", "Datrysiad cymunedol", "A community resolution"),
+    "return_interview": _type(
+        "police", "helped", "Sgwrs ar ôl dychwelyd", "A return interview after going missing"
+    ),
     # education
     "fixed_exclusion": _type("education", "happened", "Gwaharddiad cyfnod penodol", "A fixed-term exclusion"),
     "permanent_exclusion": _type("education", "happened", "Gwaharddiad parhaol", "A permanent exclusion"),
@@ -132,7 +135,28 @@ EVENT_TYPES: Mapping[str, EventType] = {
     "care_support": _type(
         "social_care", "helped", "Cynllun gofal a chymorth", "A care and support plan", spell=True
     ),
+    "protection_enquiry": _type(
+        "social_care",
+        "noticed",
+        "Ymholiad amddiffyn plant (adran 47)",
+        "A child protection enquiry (section 47)",
+    ),
+    "arrived_alone": _type(
+        "social_care",
+        "happened",
+        "Cyrraedd y wlad ar ei ben ei hun i geisio lloches",
+        "Arriving in the country alone to seek asylum",
+    ),
+    "care_review": _type(
+        "social_care", "helped", "Adolygiad gofal gyda'r plentyn", "A review of care with the child"
+    ),
     "early_help": _type("social_care", "helped", "Cymorth cynnar", "Early help", spell=True),
+    "permanent_family": _type(
+        "social_care",
+        "achieved",
+        "Teulu parhaol (mabwysiadu neu warcheidiaeth)",
+        "A permanent family (adoption or guardianship)",
+    ),
     "returned_home": _type("social_care", "achieved", "Dychwelyd adref", "A return home"),
     # health
     "injury_attendance": _type(
@@ -142,6 +166,15 @@ EVENT_TYPES: Mapping[str, EventType] = {
         "An emergency visit for an injury",
     ),
     "bereavement": _type("health", "happened", "Profedigaeth", "A bereavement"),
+    "distress_attendance": _type(
+        "health",
+        "noticed",
+        "Ymweld ag adran achosion brys oherwydd trallod",
+        "An emergency visit because of distress",
+    ),
+    "health_visitor_help": _type(
+        "health", "helped", "Cymorth ymwelydd iechyd", "Help by a health visitor", spell=True
+    ),
     "health_visitor_concern": _type(
         "health", "noticed", "Pryder gan ymwelydd iechyd", "A concern by a health visitor"
     ),

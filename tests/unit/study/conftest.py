@@ -16,5 +16,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, run.Result]
     """The folder of a made-up study of 1,500 children, after its run, and what the run said."""
     folder = tmp_path_factory.mktemp("made_up")
     dummy.write(folder, n_children=1500, seed=3)
+    with (folder / "study.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[sensitivity]\nlinkage_draws = 3\n")  # each draw is a whole analysis
     result = run.run(folder / "study.toml", seed=1, at=AT, today=TODAY, environ={}, say=lambda step: None)
     return folder, result

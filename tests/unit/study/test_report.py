@@ -147,7 +147,7 @@ def test_no_words_of_cause_or_forecast() -> None:
     assert not re.search(
         r"\b(predict|risk|score|likely|because of|leads? to|due to|rhagfynegi|risg|sgôr)\b", text
     )
-    assert text.count("causes") == 1  # "does not say what causes what"
+    assert not re.search(r"\bcaus(e|es|ed|al)\b", text.replace("does not say what causes what", ""))
 
 
 def test_pages_in_both_languages() -> None:
@@ -155,7 +155,7 @@ def test_pages_in_both_languages() -> None:
     for language in ("cy", "en"):
         page = pages.page(made, tables, language=language)
         assert f'<html lang="{language}">' in page
-        assert page.count("<article>") == len(made.findings)
+        assert page.count('<p class="grade">') == len(made.findings)
         assert (
             "dim cyfanswm" if language == "cy" else "no total"
         ) not in page  # left out where it means nothing

@@ -78,7 +78,7 @@ def test_a_second_run_does_no_step_again_and_gives_the_same_bytes(made_up: MadeU
 
 
 def test_another_question_does_not_link_again(ready: Path) -> None:
-    edit(ready, "per_child = 3", "per_child = 2")
+    edit(ready, "per_child = 5", "per_child = 2")
     result = again(ready)
     assert set(SEEN) < kept(result)
     assert not kept(result) & set(run.ORDER[run.ORDER.index("cohort") :])
@@ -120,7 +120,7 @@ def test_a_failed_step_keeps_the_earlier_ones(ready: Path, monkeypatch: pytest.M
     def fails(*args: object, **more: object) -> int:
         raise RefusedError(cy="Na.", en="No.", next_cy="Dim.", next_en="None.")
 
-    edit(ready, "per_child = 3", "per_child = 2")
+    edit(ready, "per_child = 5", "per_child = 2")
     with monkeypatch.context() as patched:
         patched.setattr("gwrando.study.triggers.ask", fails)
         with pytest.raises(RefusedError):
@@ -284,7 +284,7 @@ def test_erasing_deletes_every_record_and_certifies_it(ready: Path) -> None:
     )
     nothing = CliRunner().invoke(door.command, words, catch_exceptions=False)
     assert "nothing to delete" in nothing.output
-    with pytest.raises(RefusedError, match="no valid key"):
+    with pytest.raises(InputError, match="cannot be opened"):
         again(ready)
 
 

@@ -111,9 +111,9 @@ def test_the_same_inputs_give_the_same_release(made_up: MadeUp, copy: Path) -> N
 def test_shuffled_rows_give_the_same_tables(made_up: MadeUp, copy: Path) -> None:
     rng = random.Random(5)
     for path in sorted((copy / "inputs").glob("*.csv")):
-        head, *lines = path.read_text(encoding="utf-8").splitlines()
+        head, *lines = path.read_bytes().splitlines()
         rng.shuffle(lines)
-        path.write_text("\r\n".join([head, *lines]) + "\r\n", encoding="utf-8")
+        path.write_bytes(b"\r\n".join([head, *lines]) + b"\r\n")
     again(copy)
     first, second = made_up[0] / "release" / "tables", copy / "release" / "tables"
     assert not [
@@ -127,7 +127,7 @@ def test_running_again_changes_nothing_and_keeps_the_check(copy: Path) -> None:
     before = {path: path.read_bytes() for path in (copy / "release").rglob("*") if path.is_file()}
     assert again(copy).same_as_before
     assert {path: path.read_bytes() for path in (copy / "release").rglob("*") if path.is_file()} == before
-    edit(copy, "per_child = 3", "per_child = 2")
+    edit(copy, "per_child = 5", "per_child = 2")
     with pytest.raises(RefusedError, match="another release"):
         again(copy)
     assert {path: path.read_bytes() for path in (copy / "release").rglob("*") if path.is_file()} == before
@@ -171,7 +171,7 @@ def test_fault_report_names_file_row_column_and_rule(made_up: MadeUp) -> None:
     for row in rows:
         if row["rule"] not in {"not_a_date", "unknown_code"}:
             continue
-        cells = (folder / row["file"]).read_text(encoding="utf-8").splitlines()[int(row["row"]) - 1]
+        cells = (folder / row["file"]).read_text(encoding="cp1252").splitlines()[int(row["row"]) - 1]
         assert "31" in cells or "ZZ-OLD-CODE" in cells
 
 
@@ -189,8 +189,8 @@ def test_fault_report_names_file_row_column_and_rule(made_up: MadeUp) -> None:
         ("min_children = 30", "min_children = 1400", "fewer than 1400", RefusedError),
         ('event = "offence"\nrole', 'event = "arrest"\nrole', "no event type", InputError),
         ("min_children = 30", "min_children = 3", "not valid", InputError),
-        ("per_child = 3", "", "missing: comparison.per_child", InputError),
-        ("per_child = 3", "per_child = 3\nscale = 1", "does not know this: comparison.scale", InputError),
+        ("per_child = 5", "", "missing: comparison.per_child", InputError),
+        ("per_child = 5", "per_child = 5\nscale = 1", "does not know this: comparison.scale", InputError),
         ('person = "inputs/made_up_police_person.csv"', 'person = "../people.csv"', "not valid", InputError),
         (
             '"missing_episode", "victim_of_crime"]',

@@ -25,6 +25,10 @@ def test_a_checked_release_is_kept_once() -> None:
     assert (Release.objects.count(), FindingTable.objects.count()) == (1, 1)
     assert Finding.objects.get().rows[0]["k"] == 50
     assert Improvement.objects.get().commitment_ref == "A1.1"
+    assert sorted(made.files.values_list("path", flat=True)) == [
+        *("datapackage.json", "estimates.csv", "report.cy.pdf", "report.en.pdf")
+    ]
+    assert [one.value for one in queries.estimates(made)] == [2.1]
     assert (made.checked_by, made.imported_by, made.published_by) == ("second person", "person:1", "")
     assert Entry.objects.filter(action="findings.import_release").count() == 1
 
@@ -53,7 +57,7 @@ ROW = factory.finding()["rows"][0]
         b"{}",
         factory.words(findings=[]),
         factory.words(extra="field"),
-        factory.words(format="gwrando-findings-2"),
+        factory.words(format="gwrando-findings-1"),
         factory.words(factory.finding(tables=["elsewhere"])),
         factory.words(factory.finding(title={"cy": "", "en": "A thing"})),
         factory.words(factory.finding(grade="high")),
@@ -63,6 +67,11 @@ ROW = factory.finding()["rows"][0]
         factory.words(factory.finding(rows=[{**ROW, "share": 1.5}])),
         factory.words(factory.finding(ref="<script>")),
         factory.words(factory.finding(child_key="abc")),
+        factory.words(factory.finding(estimates=["elsewhere"])),
+        factory.words(factory.finding(pictures=[factory.picture(kind="pie")])),
+        factory.words(factory.finding(pictures=[factory.picture(kind="strip")])),
+        factory.words(factory.finding(pictures=[factory.picture(x_range=[5, 5])])),
+        factory.words(pictures=[factory.picture(rows=[])]),
     ],
 )
 def test_words_of_another_form_are_refused_and_nothing_is_kept(report: bytes) -> None:

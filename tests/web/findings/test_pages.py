@@ -53,7 +53,7 @@ def test_the_front_page_groups_findings_and_ties_ideas_to_them() -> None:
     for kind in kinds:
         assert f"The {kind}" in text
     assert text.count("<svg") >= 1
-    assert "The finding it comes from: A thing" in text
+    assert "It rests on a thing." in text
     assert "A1.1" in text
     assert "do not exist" in text
     assert made.title_en not in get("index", language="cy").content.decode() or made.title_cy == made.title_en

@@ -16,8 +16,11 @@ STEPS = {
     "link": ("Cysylltu cofnodion", "Linking records"),
     "chronology": ("Cronoleg", "Chronology"),
     "cohort": ("Grŵp a chymhariaeth", "Cohort and comparison"),
-    "triggers": ("Cyfrif", "Counting"),
+    "triggers": ("Cymharu", "Comparing"),
+    "within_child": ("O fewn yr un plentyn", "Within the same child"),
+    "sequences": ("Dilyniannau", "Sequences"),
     "services": ("Gwasanaethau", "Services"),
+    "sensitivity": ("A yw'n dal?", "Does it hold?"),
     "protect": ("Diogelu rhifau", "Protecting numbers"),
     "release": ("Ysgrifennu'r rhyddhad", "Writing the release"),
 }
@@ -44,12 +47,12 @@ def _size(memory: tuple[int, int]) -> str:
     return f"{memory[0] / 2**20:,.0f}/{memory[1] / 2**20:,.0f} MiB"
 
 
-def _name(step: str) -> str:
+def name(step: str) -> str:
     cy, en = STEPS[step]
     return f"{cy} | {en}"
 
 
-_WIDEST = max(len(_name(step)) for step in STEPS)
+WIDEST = max(len(name(step)) for step in STEPS)
 
 
 class Lines:
@@ -70,7 +73,7 @@ class Lines:
         bar = "#" * self.n_done + "." * (len(STEPS) - self.n_done)
         rows = "" if step.rows is None else f"{step.rows:,}"
         took = "wedi'i gadw | kept" if step.kept else f"{step.seconds:.2f} s"
-        click.echo(f"[{bar}] {_name(step.name):<{_WIDEST}} {rows:>11} {took:>10}  {_size(self.memory())}")
+        click.echo(f"[{bar}] {name(step.name):<{WIDEST}} {rows:>11} {took:>10}  {_size(self.memory())}")
 
     def close(self) -> None:
         """Nothing is open."""
@@ -88,7 +91,7 @@ class Bars:
         """A new bar; it moves without an end until the step says how far it is."""
         self.nth += 1
         self.step = self.progress.add_task(
-            f"{self.nth}/{len(STEPS)} {_name(step)}", total=None, rows="", memory=_size(self.memory())
+            f"{self.nth}/{len(STEPS)} {name(step)}", total=None, rows="", memory=_size(self.memory())
         )
 
     def tick(self, done: int, total: int) -> None:

@@ -117,10 +117,10 @@ def _told(result: "Result", definition: Path) -> None:
 def status(definition: Path, today: datetime | None) -> None:
     """Where a study stands: steps that are done, days left to keep the data, and what to do next."""
     standing: Standing = part("run").standing(definition, today=_day(today), environ=os.environ)
-    for name, (cy, en) in progress.STEPS.items():
+    for name in progress.STEPS:
         mark = standing.steps.get(name)
         said = "" if mark is None else f"{mark.rows:,}" if mark.rows is not None else "ok"
-        click.echo(f"{'x' if mark else ' '} {cy} | {en:<24} {said:>11}")
+        click.echo(f"{'x' if mark else ' '} {progress.name(name):<{progress.WIDEST}} {said:>11}")
     click.echo(
         f"Dyddiau ar ôl i gadw'r data | Days left to keep the data: {standing.days_left} "
         f"({standing.delete_by.isoformat()})"

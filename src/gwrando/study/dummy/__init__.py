@@ -14,7 +14,6 @@ from typing import Any
 from gwrando.study import engine
 from gwrando.study.dummy import extracts, lives, model, records
 from gwrando.study.dummy.people import SLIPS_DEPRIVED, SLIPS_MINORITY, nicknames
-from gwrando.study.dummy.samples import sample
 from gwrando.study.extract import load
 from gwrando.study.vocabulary import SERVICES
 
@@ -69,4 +68,4 @@ def write(
     )
 
 
-__all__ = ["nicknames", "sample", "template", "truth", "write"]
+__all__ = ["nicknames", "template", "truth", "write"]

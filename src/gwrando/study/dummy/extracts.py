@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from gwrando.study.dummy import forms, hazard, lives
 from gwrando.study.dummy import people as who
 from gwrando.study.dummy import records as kept
+from gwrando.study.dummy.born import day_number
 from gwrando.study.dummy.draws import Draws, Numbers
 from gwrando.study.dummy.files import Sheets, dates, lines
-from gwrando.study.dummy.lives import NO_DAY, Lives
+from gwrando.study.dummy.lives import NO_DAY, Lives, year_7
 from gwrando.study.dummy.model import AGENCIES, ETHNICITIES, REASONS, ROLES, Model
 from gwrando.study.dummy.people import Texts
+from gwrando.study.dummy.tables import stay_days
+from gwrando.study.extract import Extract
 
 FAULTS: Mapping[str, float] = {"day": 0.003, "code": 0.003, "record": 0.0005, "repeated": 0.001}
 """Planted shares of event rows that cannot be used: an impossible day, an unknown code, no record, said twice."""
@@ -44,9 +47,9 @@ def record_ids(agency: str, child: NDArray[Any], second: NDArray[np.bool_]) -> T
 class Agency:
     """One service's files while they are written."""
 
-    def __init__(self, agency: str, extract: Any, folder: Path, *, draws: Draws) -> None:
+    def __init__(self, agency: str, extract: Extract, folder: Path, *, draws: Draws) -> None:
         self.agency, self.draws = agency, draws
-        self.form = forms.of(extract)
+        self.form = forms.Form(extract)
         self.sheets = Sheets(folder, f"made_up_{agency}", encoding=self.form.encoding)
         for kind, headings in self.form.kinds.items():
             self.sheets.begin(kind, headings)
@@ -61,8 +64,31 @@ class Agency:
             shuffled["surname"] = np.array([name.upper() for name in shuffled["surname"]], dtype=object)
         for kind, cells in self.form.person(record[order], shuffled).items():
             self.sheets.add(kind, cells)
+        self._stays(made, shuffled, record[order])
         self._events(made, found, record)
         return record[order], found["child"][order]
+
+    def _stays(self, made: Lives, found: Mapping[str, NDArray[Any]], record: Texts) -> None:
+        """When the service knew each child: education in two schools, and so with a day of change."""
+        begins, ends = stay_days(made.children, self.agency)
+        moves = (
+            year_7(made.children["birth_day"].astype(np.int64)) if self.agency == "education" else ends + 1
+        )
+        row = found["row"]
+        now = day_number(made.truth["ends_on"])
+        parts = [(begins, np.minimum(ends, moves - 1)), (np.maximum(begins, moves), ends)]
+        for first, last in parts:
+            some = np.flatnonzero((first <= last)[row])
+            if not len(some):
+                continue
+            times = {
+                "begins": first[row[some]],
+                # a school where the child is now has no last day yet
+                "ends": np.where(last[row[some]] >= now, NO_DAY, last[row[some]]),
+            }
+            about = {name: values[some] for name, values in found.items()}
+            for kind, cells in self.form.stays(record[some], {**about, **times}):
+                self.sheets.add(kind, cells)
 
     def _events(self, made: Lives, found: Mapping[str, NDArray[Any]], record: Texts) -> None:
         e = made.events
@@ -76,15 +102,18 @@ class Agency:
         places[found["second"].astype(np.int64), found["row"]] = np.arange(len(record))
         key = e["child"][mine].astype(np.int64) * (1 << 24) + e["day"][mine] * 64 + e["type"][mine]
         to_second = (places[1][row] >= 0) & self.draws.happens(f"{self.agency}/to_second", key, 0.4)
-        whose = record[np.where(to_second, places[1][row], places[0][row])]
+        place = np.where(to_second, places[1][row], places[0][row])
         said = np.stack(
             [e[name][mine].astype(np.int64) for name in ("type", "role", "action", "reason", "opinion")]
         )
-        one = (((said[0] * 4 + said[1]) * 4 + said[2]) * 8 + said[3]) * 2 + said[4]
+        one = ((((said[0] * 4 + said[1]) * 4 + said[2]) * 8 + said[3]) * 2 + said[4]) * 2
+        one += e["end"][mine] != NO_DAY
         parts: dict[str, list[tuple[dict[str, Texts], Numbers]]] = {}
         for code in np.unique(one):
             some = np.flatnonzero(one == code)
-            kind, cells = self._rows(made.types, whose[some], mine[some], e, key[some])
+            about = {name: values[place[some]] for name, values in found.items()}
+            days = {"day": e["day"][mine[some]], "end": e["end"][mine[some]], "key": key[some]}
+            kind, cells = self._rows(made.types, record[place[some]], {**about, **days}, mine[some[0]], e)
             parts.setdefault(kind, []).append((cells, key[some]))
         for kind, rows in parts.items():
             cells = forms.joined([part for part, _ in rows], self.form.kinds[kind])
@@ -95,20 +124,26 @@ class Agency:
             self.sheets.add(kind, {heading: column[order] for heading, column in cells.items()})
 
     def _rows(
-        self, types: Sequence[str], whose: Texts, at: Numbers, e: Mapping[str, NDArray[Any]], key: Numbers
+        self,
+        types: Sequence[str],
+        whose: Texts,
+        of: Mapping[str, NDArray[Any]],
+        first: int,
+        e: Mapping[str, NDArray[Any]],
     ) -> tuple[str, dict[str, Texts]]:
-        first = at[0]
+        """Rows of one kind of event, which `first` is one of, and the faults that are planted in some."""
         says = forms.EventKind(
             type=types[e["type"][first]],
             role=ROLES[e["role"][first]],
             action=_ACTIONS[e["action"][first]],
             reason=("", *REASONS)[e["reason"][first]],
             opinion=bool(e["opinion"][first]),
+            ended=bool(e["end"][first] != NO_DAY),
         )
-        kind, cells, faults = self.form.events(whose, {"day": e["day"][at], "end": e["end"][at]}, kind=says)
+        kind, cells, faults = self.form.events(whose, of, kind=says)
         made = {heading: column.copy() for heading, column in cells.items()}
         for fault, heading in faults.items():
-            hit = np.flatnonzero(self.draws.happens(f"{self.agency}/fault/{fault}", key, FAULTS[fault]))
+            hit = np.flatnonzero(self.draws.happens(f"{self.agency}/fault/{fault}", of["key"], FAULTS[fault]))
             if fault == "day":
                 for place in hit.tolist():
                     made[heading][place] = impossible(made[heading][place])
@@ -118,10 +153,12 @@ class Agency:
 
 
 def impossible(text: str) -> str:
-    """A written day (dd/mm/yyyy, yyyy-mm-dd or yyyymmdd) turned into one that is in no calendar."""
+    """A written day turned into one that is in no calendar, in the same style."""
     if "/" in text:
-        return "31/02" + text[5:]
-    return f"{text[:4]}-02-31" if "-" in text else f"{text[:4]}0231"
+        return "31/02" + text[5:] if text.count("/") == 2 else "13" + text[2:]
+    if "-" in text:
+        return f"31-Feb-{text[-4:]}" if text[2] == "-" else f"{text[:4]}-02-31"
+    return f"{text[:4]}0231"
 
 
 def _truth_rows(made: Lives) -> str:
@@ -135,9 +172,9 @@ def _truth_rows(made: Lives) -> str:
         np.array(ETHNICITIES, dtype=object)[c["ethnicity"]],
         c["deprivation"].astype(str),
         np.char.mod("%.6f", c["frailty"]),
-        dates(offence, "%Y-%m-%d"),
-        dates(c["from_day"], "%Y-%m-%d"),
-        dates(c["to_day"], "%Y-%m-%d"),
+        dates(offence, "iso"),
+        dates(c["from_day"], "iso"),
+        dates(c["to_day"], "iso"),
     ]
     return lines([column.astype(object) for column in columns])
 
@@ -145,7 +182,7 @@ def _truth_rows(made: Lives) -> str:
 def write(
     folder: Path,
     truth: Path,
-    extracts: Mapping[str, Any],
+    extracts: Mapping[str, Extract],
     *,
     n_children: int,
     seed: int,

@@ -9,22 +9,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gwrando.study.dummy.born import day_number
 from gwrando.study.dummy.draws import Numbers
-from gwrando.study.dummy.lives import NO_DAY, day_number
 from gwrando.study.dummy.people import Texts
+from gwrando.study.extract.columns import DateStyle
+from gwrando.study.extract.example import date_text
 
 _FROM, _TO = day_number("1985-01-01"), day_number("2045-01-01")
 
 
 @cache
-def _written(style: str) -> Texts:
-    days = [day.strftime(style) for day in np.arange(_FROM, _TO).astype("datetime64[D]").tolist()]
+def _written(style: DateStyle) -> Texts:
+    days = [date_text(day, style) for day in np.arange(_FROM, _TO).astype("datetime64[D]").tolist()]
     return np.array([*days, ""], dtype=object)
 
 
-def dates(days: Numbers, style: str) -> Texts:
-    """Days as text in a style of strftime; a day that is not there is empty."""
-    places = np.where(days == NO_DAY, _TO - _FROM, days - _FROM)
+def dates(days: Numbers, style: DateStyle) -> Texts:
+    """Days as text in a date style of extracts; a day that is not there is empty."""
+    places = np.where(days < _FROM, _TO - _FROM, days.astype(np.int64) - _FROM)
     found: Texts = _written(style)[places]
     return found
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gwrando.study.dummy.born import Columns, day_number
 from gwrando.study.dummy.draws import Draws, Numbers
 from gwrando.study.dummy.lives import Lives
-from gwrando.study.dummy.model import AGENCIES
+from gwrando.study.dummy.model import AGENCIES, DISTRICTS, ETHNICITIES
 from gwrando.study.dummy.people import Texts, nicknames
 from gwrando.study.dummy.tables import stay_days
 
@@ -43,10 +43,14 @@ class Habits:
     no_middle: float = 0.4
     upn: float = 0.0
     nhs: float = 0.0
+    ethnicity: float = 0.7
+    deprivation: float = 0.9
 
 
 HABITS: Mapping[str, Habits] = {
-    "education": Habits(known=0.97, twice=0.010, upn=0.985, old_postcode=0.15, no_accents=0.2),
+    "education": Habits(
+        known=0.97, twice=0.010, ethnicity=0.95, upn=0.985, old_postcode=0.15, no_accents=0.2
+    ),
     "health": Habits(known=0.985, twice=0.005, nhs=0.99, old_surname=0.5, day_slip=0.003),
     "police": Habits(
         known=0.015,
@@ -145,7 +149,8 @@ def records(
     """One service's records of the children in `lives`, as it would write them, first ones before second ones.
 
     child (1..N), row (place in `lives.children`), second (true: one more record of the same child), forename, middle,
-    surname, other_surname, born_on (day), sex (0 F, 1 M, -1 not said), postcode, upn, nhs; texts are "" where missing.
+    surname, other_surname, born_on (day), sex (F, M), postcode, upn, nhs, ethnicity, deprivation, area; texts are ""
+    where missing.
     """
     habits = HABITS[agency]
     row = who_is_known(lives, agency, draws=draws)
@@ -194,7 +199,20 @@ def records(
         "other_surname": other,
         "born_on": _birth_days(people["born_on"][row], slips, habits),
         **_rest(people, row, slips, habits),
+        **_group(lives, row, slips, habits),
     }
+
+
+def _group(lives: Lives, row: Numbers, slips: _Slips, habits: Habits) -> Columns:
+    """Ethnic group and fifth of deprivation as text, where the service writes them down; always the district."""
+    ethnicity: Texts = np.array(ETHNICITIES, dtype=object)[lives.children["ethnicity"][row]]
+    ethnicity[~slips.some("ethnicity", habits.ethnicity)] = ""
+    deprivation: Texts = np.array(["", "1", "2", "3", "4", "5"], dtype=object)[
+        lives.children["deprivation"][row]
+    ]
+    deprivation[~slips.some("deprivation", habits.deprivation)] = ""
+    area: Texts = np.array(DISTRICTS, dtype=object)[lives.children["district"][row]]
+    return {"ethnicity": ethnicity, "deprivation": deprivation, "area": area}
 
 
 def _birth_days(born_on: Numbers, slips: _Slips, habits: Habits) -> Numbers:
@@ -219,7 +237,8 @@ def _birth_days(born_on: Numbers, slips: _Slips, habits: Habits) -> Numbers:
 def _rest(people: Mapping[str, NDArray[Any]], row: Numbers, slips: _Slips, habits: Habits) -> Columns:
     sex = people["sex"][row].astype(np.int8)
     sex = np.where(slips.some("wrong_sex", habits.wrong_sex), 1 - sex, sex).astype(np.int8)
-    sex[slips.hit("no_sex", habits.no_sex)] = -1
+    sex[slips.hit("no_sex", habits.no_sex)] = 2
+    words: Texts = np.array(["F", "M", ""], dtype=object)[sex]
     postcode = people["postcode"][row]
     old = slips.some("old_postcode", habits.old_postcode)
     postcode[old] = people["old_postcode"][row][old]
@@ -230,7 +249,7 @@ def _rest(people: Mapping[str, NDArray[Any]], row: Numbers, slips: _Slips, habit
     which = slips.draws.below(f"{slips.agency}/unknown_upn/which", slips.key[unknown], len(UNKNOWN_UPN))
     upn[unknown] = np.array(UNKNOWN_UPN, dtype=object)[which]
     nhs[~slips.some("nhs", habits.nhs)] = ""
-    return {"sex": sex, "postcode": postcode, "upn": upn, "nhs": nhs}
+    return {"sex": words, "postcode": postcode, "upn": upn, "nhs": nhs}
 
 
 def truth() -> dict[str, Any]:

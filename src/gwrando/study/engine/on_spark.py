@@ -5,6 +5,7 @@ children asks for a reason why that is acceptable (decision 0093), and the folde
 """
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -176,10 +177,16 @@ class _Splink(Linkage):
     dialect = "spark"
 
     def __init__(self, engine: Spark) -> None:
+        from pyspark.sql.types import DoubleType
         from splink import SparkAPI
 
         self.engine = engine
         self._api = SparkAPI(spark_session=engine.session, break_lineage_method="parquet")  # type: ignore[no-untyped-call]
+
+        # Splink's translation keeps this name, and registers the function under another
+        engine.session.udf.registerJavaFunction(
+            "jarowinkler_similarity", "uk.gov.moj.dash.linkage.JaroWinklerSimilarity", DoubleType()
+        )
 
     @property
     def api(self) -> Any:
@@ -232,6 +239,8 @@ def session(folder: Path, *, master: str, memory: str) -> Any:
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "OFF",
     }
+    # it writes the query that failed, and a cell with it, to the screen
+    logging.getLogger("SQLQueryContextLogger").disabled = True
     builder = SparkSession.builder.master(master).appName("gwrando study")
     for key, value in settings.items():
         builder = builder.config(key, value)

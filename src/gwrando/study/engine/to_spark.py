@@ -61,6 +61,9 @@ def _rule(node: exp.Expr) -> exp.Expr:
         return exp.RegexpLike(this=given[0], expression=_whole(given[1]))
     if isinstance(node, exp.RegexpFullMatch):
         return exp.RegexpLike(this=node.this, expression=_whole(node.expression))
+    if isinstance(node, exp.Concat) and node.args.get("coalesce"):
+        # DuckDB passes over what is missing and turns numbers into text; Spark's CONCAT does neither
+        return exp.Anonymous(this="CONCAT_WS", expressions=[exp.Literal.string(""), *node.expressions])
     if name == "STRIP_ACCENTS":
         plain = exp.func("TRANSLATE", given[0], *(exp.Literal.string(text) for text in _accents()))
         return exp.Anonymous(

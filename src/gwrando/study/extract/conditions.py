@@ -4,6 +4,7 @@ A condition about an empty cell is false, so a rule never breaks on what is not 
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,14 @@ class Earlier:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Since:
+    """The date in `column` is this day or later."""
+
+    column: str
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class All:
     """Every one of these holds."""
 
@@ -82,13 +91,13 @@ class Not:
     of: "Condition"
 
 
-Condition = IsIn | Filled | Empty | AtLeast | ShareAtLeast | MoreThan | Earlier | All | Any | Not
+Condition = IsIn | Filled | Empty | AtLeast | ShareAtLeast | MoreThan | Earlier | Since | All | Any | Not
 
 
 def columns_of(condition: Condition) -> tuple[str, ...]:
     """The headings a condition reads, in its own order."""
     match condition:
-        case IsIn() | Filled() | Empty() | AtLeast():
+        case IsIn() | Filled() | Empty() | AtLeast() | Since():
             return (condition.column,)
         case ShareAtLeast():
             return (condition.part, condition.whole)
@@ -98,6 +107,23 @@ def columns_of(condition: Condition) -> tuple[str, ...]:
             return tuple(column for part in condition.of for column in columns_of(part))
         case Not():
             return columns_of(condition.of)
+
+
+def wants(condition: Condition) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What a condition needs of its columns: heading, cell type, and the codes it names."""
+    match condition:
+        case IsIn():
+            return [(condition.column, "code", condition.values)]
+        case AtLeast() | ShareAtLeast() | MoreThan():
+            return [(column, "number", ()) for column in columns_of(condition)]
+        case Earlier() | Since():
+            return [(column, "date", ()) for column in columns_of(condition)]
+        case All() | Any():
+            return [want for part in condition.of for want in wants(part)]
+        case Not():
+            return wants(condition.of)
+        case Filled() | Empty():
+            return []
 
 
 def ends_before_start(start: str, end: str) -> Condition:

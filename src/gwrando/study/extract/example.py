@@ -58,6 +58,11 @@ def date_text(day: date, style: DateStyle) -> str:
             return f"{day:%Y}"
 
 
+def _number(value: float) -> str:
+    """A number as people write it: no exponent, no empty fraction."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def _code(column: Column, word: str) -> str:
     """The first code that means this word; empty where there is none."""
     if isinstance(column.codes, Mapping):
@@ -73,7 +78,7 @@ def _some(column: Column) -> str:
         case "date":
             return date_text(_ANY_DAY, column.styles[0])
         case "number":
-            return f"{column.least if column.least is not None else 1:g}"
+            return _number(column.least if column.least is not None else 1)
         case "upn":
             return "A123456789012"
         case "nhs":
@@ -107,18 +112,22 @@ def _satisfy(kind: FileKind, cells: Cells, condition: conditions.Condition, *, h
             else:
                 cells[condition.column] = ""
         case conditions.AtLeast():
-            cells[condition.column] = f"{condition.number if holds else condition.number - 1:g}"
+            cells[condition.column] = _number(condition.number if holds else condition.number - 1)
         case conditions.ShareAtLeast():
             cells[condition.whole] = "100"
             cells[condition.part] = str(math.ceil(condition.share * 100)) if holds else "0"
         case conditions.MoreThan():
             cells[condition.than] = cells.get(condition.than) or "1"
-            cells[condition.column] = f"{float(cells[condition.than]) + (1 if holds else 0):g}"
+            cells[condition.column] = _number(float(cells[condition.than]) + (1 if holds else 0))
         case conditions.Earlier():
             than = kind.column(condition.than)
             cells[condition.than] = cells.get(condition.than) or _some(than)
             day = _day(kind, cells, condition.than) - timedelta(days=400 if holds else 0)
             cells[condition.column] = date_text(day, kind.column(condition.column).styles[0])
+        case conditions.Since():
+            if holds != (_day(kind, cells, condition.column) >= condition.day):
+                turned = condition.day if holds else condition.day - timedelta(days=1)
+                cells[condition.column] = date_text(turned, kind.column(condition.column).styles[0])
         case conditions.All():
             for part in condition.of if holds else condition.of[:1]:
                 _satisfy(kind, cells, part, holds=holds)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gwrando.study.extract.columns import Column
-from gwrando.study.extract.conditions import Condition, columns_of
+from gwrando.study.extract.conditions import Condition, columns_of, wants
 from gwrando.study.vocabulary import ETHNICITIES, EVENT_TYPES, ROLES
 from gwrando.text import Bilingual
 
@@ -142,6 +142,12 @@ class FileKind:
         missing = [h for h in dict.fromkeys(read) if h not in headings]
         if missing:
             return found + [f"no_heading:{h}" for h in missing]
+        conditions = [e.when for e in self.events if e.when] + [rule.broken for rule in self.rules]
+        for heading, type_, codes in (want for condition in conditions for want in wants(condition)):
+            of = self.column(heading)
+            if of.type != type_:
+                found.append(f"not_a_{type_}:{heading}")
+            found += [f"not_a_code:{heading}={c}" for c in codes if c.upper() not in of.words]
         for field, heading in (self.person or {}).items():
             if field not in PERSON_FIELDS:
                 found.append(f"not_a_field:{field}")

@@ -19,6 +19,8 @@ EXTRACT = SimpleExtract(
         "CAMHS-REF": "camhs_referral",
         "CAMHS-SEEN": "camhs_seen",
         "HV-CONCERN": "health_visitor_concern",
+        "ED-DISTRESS": "distress_attendance",
+        "HV-HELP": "health_visitor_help",
     },
     date_format="%Y-%m-%d",
     knows_every_child=True,

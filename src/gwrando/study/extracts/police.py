@@ -28,6 +28,7 @@ EXTRACT = SimpleExtract(
         "OUTCOME-22": "outcome_22",
         "OUTCOME-23": "outcome_23",
         "COMMUNITY-RES": "community_resolution",
+        "RETURN-INT": "return_interview",
     },
     roles={"SUBJECT": "subject", "VICTIM": "victim", "WITNESS": "witness", "SUSPECT": "suspect"},
     date_format="%Y-%m-%d",

@@ -62,7 +62,7 @@ def person_parts(found: Sequence[Checked]) -> exp.Expr:
     for item in found:
         fields = [exp.alias_(_person_field(item.kind, field), field) for field in PERSON_FIELDS]
         # kinds that come first in the plug-in weigh more; within a kind, the last file and row
-        order = f"(100 - {item.number}) * 1000000000000 + file_no * 1000000000 + row_no"
+        order = f"cast({100 - item.number} as bigint) * 1000000000000 + cast(file_no as bigint) * 1000000000 + row_no"
         selects.append(
             exp.select(
                 exp.alias_(_text(item.service), "agency"),

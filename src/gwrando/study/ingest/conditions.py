@@ -53,6 +53,9 @@ def sql_of(condition: ask.Condition, cell: Cell) -> exp.Expr:
             return never_unknown(
                 exp.LT(this=cell(condition.column, "d"), expression=cell(condition.than, "d"))
             )
+        case ask.Since():
+            day = exp.cast(exp.Literal.string(condition.day.isoformat()), "date")
+            return never_unknown(exp.GTE(this=cell(condition.column, "d"), expression=day))
         case ask.All():
             return exp.paren(exp.and_(*(sql_of(part, cell) for part in condition.of)))
         case ask.Any():

@@ -1,4 +1,6 @@
-"""What a study found, as a document: findings in words with their shares, and what services could do."""
+"""What a study found, as a document: findings in words with their shares and pictures, what services could do, how it was
+done. Everything in it is made from safe tables and safe estimates.
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,12 +8,35 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from gwrando.printing.pictures import Picture
 from gwrando.text import Bilingual
 
-FORMAT: Literal["gwrando-findings-1"] = "gwrando-findings-1"
-Grade = Literal["more_often", "less_often", "recurs", "cannot_tell", "shown"]
+FORMAT: Literal["gwrando-findings-2"] = "gwrando-findings-2"
+Grade = Literal["robust", "also_within", "more_often", "less_often", "recurs", "cannot_tell", "shown"]
+Kind = Literal[
+    "trigger",
+    "control",
+    "answered",
+    "repeat",
+    "funnel",
+    "earliest",
+    "known",
+    "help_when",
+    "transition",
+    "order",
+    "sequence",
+    "noticed",
+    "left_out",
+    "linked",
+]
 
 GRADES: Mapping[Grade, Bilingual] = {
+    "robust": Bilingual(
+        cy="Yn dal ym mhob prawf y gallem ei wneud", en="Holds in every check that we could make"
+    ),
+    "also_within": Bilingual(
+        cy="Hefyd o fewn bywyd yr un plentyn", en="Also within the life of the same child"
+    ),
     "more_often": Bilingual(
         cy="Yn digwydd yn amlach nag ymhlith plant cymhariaeth",
         en="Recurs more often than in comparison children",
@@ -24,6 +49,8 @@ GRADES: Mapping[Grade, Bilingual] = {
     "cannot_tell": Bilingual(cy="Ni ellir dweud", en="Cannot tell"),
     "shown": Bilingual(cy="Wedi'i gyfrif", en="Counted"),
 }
+CLIMB: tuple[Grade, ...] = ("cannot_tell", "recurs", "more_often", "also_within", "robust")
+"""The steps of evidence, lowest first (`less_often` stands beside `more_often`)."""
 
 
 class _Part(BaseModel):
@@ -42,43 +69,61 @@ class FindingRow(_Part):
 
 
 class Finding(_Part):
-    """One answer: its grade, plain words, shares with intervals, and the tables it rests on (first the main
-    one)."""
+    """One answer: its grade with the reasons for it, plain words, shares with intervals, source, what is missing, pictures,
+    and the tables and estimates it rests on (first the main one)."""
 
     ref: str
-    kind: Literal["trigger", "control", "reverse", "answered", "order", "noticed", "left_out", "linked"]
+    kind: Kind
     service: str
     title: Bilingual
     grade: Grade
     grade_words: Bilingual
+    reasons: tuple[Bilingual, ...] = ()
     plain: Bilingual
     words: Bilingual
     rows: tuple[FindingRow, ...]
+    source: Bilingual
+    missing: Bilingual
     tables: tuple[str, ...]
+    estimates: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 class FindingImprovement(_Part):
-    """Something a service could do, with the finding it comes from and the commitment it is tied to
-    (text)."""
+    """Something a service could do, the finding it comes from, how firm that is, and the commitment it is tied to (text)."""
 
     ref: str
     finding: str
     service: str
     service_words: Bilingual
     text: Bilingual
+    rests: Literal["told", "cannot_tell", "not_released"]
+    rests_words: Bilingual
     commitment_ref: str
+
+
+class Section(_Part):
+    """A heading with paragraphs and, where there is one, a table of two columns."""
+
+    title: Bilingual
+    paragraphs: tuple[Bilingual, ...] = ()
+    facts: tuple[tuple[Bilingual, Bilingual], ...] = ()
 
 
 class Findings(_Part):
     """All findings of a study in words; goes out beside the tables."""
 
-    format: Literal["gwrando-findings-1"] = FORMAT
+    format: Literal["gwrando-findings-2"] = FORMAT
     made_up: bool
     title: Bilingual
     question: Bilingual
     how: tuple[Bilingual, ...]
     findings: tuple[Finding, ...]
+    pictures: tuple[Picture, ...] = ()
     improvements: tuple[FindingImprovement, ...]
+    young: tuple[Section, ...] = ()
+    methods: tuple[Section, ...] = ()
+    atrs: tuple[Section, ...] = ()
 
     def to_json(self) -> bytes:
         """The same bytes for the same findings."""

@@ -1,13 +1,14 @@
-"""The findings of a study from its safe tables: grades, sentences, both languages."""
+"""The findings of a study from its safe tables and estimates: grades, sentences, both languages."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
-from gwrando.outputs import SafeTable, intervals
-from gwrando.study.definition import Improvement, Notice, Order, Study
-from gwrando.study.report import words
-from gwrando.study.report.document import GRADES, Finding, FindingImprovement, FindingRow, Findings, Grade
-from gwrando.study.vocabulary import EVENT_TYPES, SERVICES
+from gwrando.outputs import SafeEstimate, SafeTable, intervals
+from gwrando.study.definition import Exposure, Order, Study
+from gwrando.study.report import annex, coverage, grades, helped, pictures, register, words, young
+from gwrando.study.report.document import GRADES, Finding, FindingRow, Findings, Grade
+from gwrando.study.report.facts import NO_FACTS, Facts
+from gwrando.study.report.grades import Estimates
+from gwrando.study.vocabulary import EVENT_TYPES
 from gwrando.text import Bilingual
 
 LEVEL = 0.95
@@ -70,38 +71,53 @@ def _beside(cohort: Bilingual, comparison: Bilingual) -> Bilingual:
     )
 
 
-def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Finding:
-    table, reverse = safe[f"trigger_{trigger}"], safe[f"reverse_{trigger}"]
+def _trigger(study: Study, safe: Mapping[str, SafeTable], exposure: Exposure, found: Estimates) -> Finding:
+    key, title = exposure.key, title_of(exposure)
+    table, reverse = safe[f"trigger_{key}"], safe.get(f"reverse_{key}")
     family = len(study.exposures)
     one, all_ = intervals.z_for(level=LEVEL), intervals.z_for(level=LEVEL, questions=family)
     rows = [words.row(table, g, "recorded", label=label, z=one) for g, label in table.rows.items()]
     wide = [words.row(table, g, "recorded", label=label, z=all_) for g, label in table.rows.items()]
-    grade, sentence = _graded(wide[0], wide[1], family=family)
+    graded = _grade(study, exposure, wide, found)
     cohort, comparison = words.about(rows[0]), words.about(rows[1])
-    forward = Bilingual(
-        cy=f"Yn y cofnodion cyn ymuno â'r grŵp. Plant yn y grŵp: {cohort.cy}. "
-        f"Plant cymhariaeth: {comparison.cy}.",
-        en=f"On record before joining the cohort. Children in the cohort: {cohort.en}. "
-        f"Comparison children: {comparison.en}.",
-    )
-    label = Bilingual(
-        cy="O bawb â hyn, ymunodd â'r grŵp wedyn", en="Of all with this, joined the cohort afterwards"
-    )
-    back = words.row_of_parts(reverse, "all", "joined_later", label=label, z=one)
-    later = words.about(back)
-    backward = Bilingual(
-        cy=f"O'r ochr arall. O bob plentyn â hyn yn y cofnodion, ymunodd â'r grŵp wedyn: {later.cy}.",
-        en="The other way round. Of all children with this on record, joined the cohort "
-        f"afterwards: {later.en}.",
-    )
-    timing = safe[f"timing_{trigger}"]
-    first = words.about(words.row_of_parts(timing, "cohort", "before", label=label, z=one))
-    order = Bilingual(
-        cy=f"Trefn. O'r plant yn y grŵp â hyn, digwyddodd gyntaf cyn iddynt ymuno: {first.cy}.",
-        en=f"Order. Of the children in the cohort with this, it first came before they joined: {first.en}.",
-    )
-    control = trigger in study.controls
-    parts = [forward, sentence, backward, order]
+    parts = [
+        Bilingual(
+            cy=f"Yn y cofnodion cyn ymuno â'r grŵp. Plant yn y grŵp: {cohort.cy}. "
+            f"Plant cymhariaeth: {comparison.cy}.",
+            en=f"On record before joining the cohort. Children in the cohort: {cohort.en}. "
+            f"Comparison children: {comparison.en}.",
+        ),
+        words.join(*graded.reasons),
+    ]
+    tables = [f"trigger_{key}"]
+    if reverse is not None:
+        label = Bilingual(
+            cy="O bawb â hyn, ymunodd â'r grŵp wedyn", en="Of all with this, joined the cohort afterwards"
+        )
+        back = words.row_of_parts(reverse, "all", "joined_later", label=label, z=one)
+        later = words.about(back)
+        rows.append(back)
+        tables.append(f"reverse_{key}")
+        parts.append(
+            Bilingual(
+                cy=f"O'r ochr arall. O bob plentyn â hyn yn y cofnodion, ymunodd â'r grŵp wedyn: {later.cy}.",
+                en="The other way round. Of all children with this on record, joined the cohort "
+                f"afterwards: {later.en}.",
+            )
+        )
+    if f"timing_{key}" in safe:
+        timing = safe[f"timing_{key}"]
+        first = words.about(
+            words.row_of_parts(timing, "cohort", "before", label=timing.columns["before"], z=one)
+        )
+        tables.append(timing.name)
+        parts.append(
+            Bilingual(
+                cy=f"Trefn. O'r plant yn y grŵp â hyn, digwyddodd gyntaf cyn iddynt ymuno: {first.cy}.",
+                en=f"Order. Of the children in the cohort with this, it first came before they joined: {first.en}.",
+            )
+        )
+    control = key in study.controls
     if control:
         parts.append(
             Bilingual(
@@ -112,67 +128,57 @@ def _trigger(study: Study, safe: Mapping[str, SafeTable], trigger: str) -> Findi
             )
         )
     return Finding(
-        ref=f"trigger_{trigger}",
+        ref=f"trigger_{key}",
         kind="control" if control else "trigger",
-        service=EVENT_TYPES[trigger].service,
-        title=EVENT_TYPES[trigger].title,
-        grade=grade,
-        grade_words=GRADES[grade],
+        service=EVENT_TYPES[exposure.event].service,
+        title=title,
+        grade=graded.grade,
+        grade_words=GRADES[graded.grade],
+        reasons=graded.reasons,
         plain=_beside(words.out_of_ten(rows[0]), words.out_of_ten(rows[1])),
         words=words.lines(*parts),
-        rows=(*rows, back),
-        tables=(f"trigger_{trigger}", f"reverse_{trigger}", f"timing_{trigger}"),
-    )
-
-
-def _answered(safe: Mapping[str, SafeTable], notice: Notice) -> Finding:
-    """Noticed -> helped -> in time, over all children noticed; the rows are the steps of a funnel."""
-    name = f"answered_{notice.event}"
-    table, z = safe[name], intervals.z_for(level=LEVEL)
-    title, days = EVENT_TYPES[notice.event].title, notice.within_days
-    noticed = table.row_total("all").shown
-    soon, none = table.cell("all", "in_time").shown, table.cell("all", "none").shown
-    helped = None if noticed is None or none is None else noticed - none
-    ever_label = Bilingual(cy="Daeth cymorth", en="Help came")
-    soon_label = Bilingual(cy=f"Daeth o fewn {days} o ddiwrnodau", en=f"It came within {days} days")
-    rows = [
-        words.row_of(helped, noticed, label=ever_label, table=table, z=z, k_parts=2),
-        words.row_of(soon, noticed, label=soon_label, table=table, z=z),
-    ]
-    ever, quick = words.about(rows[0]), words.about(rows[1])
-    sentence = Bilingual(
-        cy=f"Ar ôl i rywun sylwi, daeth cymorth: {ever.cy}. O fewn {days} o ddiwrnodau: {quick.cy}.",
-        en=f"After somebody noticed, help came: {ever.en}. Within {days} days: {quick.en}.",
-    )
-    grade: Grade = "shown" if any(row.share is not None for row in rows) else "cannot_tell"
-    return Finding(
-        ref=name,
-        kind="answered",
-        service=EVENT_TYPES[notice.event].service,
-        title=Bilingual(
-            cy=f"{title.cy}: sylwi, helpu, pa mor hwyr", en=f"{title.en}: noticed, helped, how late"
-        ),
-        grade=grade,
-        grade_words=GRADES[grade],
-        plain=Bilingual(
-            cy=f"Daeth cymorth mewn pryd: {words.out_of_ten(rows[1]).cy}.",
-            en=f"Help came in time: {words.out_of_ten(rows[1]).en}.",
-        ),
-        words=sentence,
         rows=tuple(rows),
-        tables=(name,),
+        source=table.source,
+        missing=table.missing,
+        tables=tuple(tables),
+        estimates=graded.estimates,
+        pictures=pictures.of_trigger(key, title, rows, graded.estimates, found),
     )
 
 
-def _ordered(safe: Mapping[str, SafeTable], order: Order) -> Finding:
-    """Of the children with both events, how many had the first one first."""
+def _grade(study: Study, exposure: Exposure, wide: Sequence[FindingRow], found: Estimates) -> grades.Graded:
+    """By matched sets where the study made them; else by the difference of the two shares."""
+    if wide[0].share is None or f"matched_{exposure.key}" not in found:
+        grade, sentence = _graded(wide[0], wide[1], family=len(study.exposures))
+        more = grades.could_have_been_found(exposure, found) if grade in ("recurs", "cannot_tell") else ()
+        return grades.Graded(grade=grade, reasons=(sentence, *more))
+    return grades.graded(study, exposure, found)
+
+
+def title_of(exposure: Exposure) -> Bilingual:
+    """What an exposure is called: its event, and the role where the study names one or more of the same event."""
+    return EVENT_TYPES[exposure.event].title
+
+
+def _ordered(safe: Mapping[str, SafeTable], order: Order, found: Estimates) -> Finding:
+    """Of the children with both events, how many had the first one first, and how long after it the other came."""
     name = f"order_{order.first}_{order.then}"
     table, z = safe[name], intervals.z_for(level=LEVEL)
-    first = EVENT_TYPES[order.first].title
+    first, then = EVENT_TYPES[order.first].title, EVENT_TYPES[order.then].title
     label = Bilingual(cy=f"«{first.cy}» yn gyntaf", en=f"“{first.en}” first")
-    row = words.row_of_parts(table, "all", "in_order", label=label, z=z)
+    row = words.row_of_parts(table, next(iter(table.rows)), "in_order", label=label, z=z)
     grade: Grade = "shown" if row.share is not None else "cannot_tell"
     said = words.about(row)
+    parts = [
+        Bilingual(
+            cy=f"O'r plant â'r ddau beth yn y cofnodion, «{first.cy}» ddaeth gyntaf: {said.cy}.",
+            en=f"Of the children with both on record, “{first.en}” came first: {said.en}.",
+        )
+    ]
+    used = [one for one in (name, f"lag_{order.first}_{order.then}") if one in found]
+    for one in used:
+        estimate = found[one]
+        parts.append(words.figure(estimate))
     return Finding(
         ref=name,
         kind="order",
@@ -184,104 +190,13 @@ def _ordered(safe: Mapping[str, SafeTable], order: Order) -> Finding:
             cy=f"«{first.cy}» ddaeth gyntaf: {words.out_of_ten(row).cy}.",
             en=f"“{first.en}” came first: {words.out_of_ten(row).en}.",
         ),
-        words=Bilingual(
-            cy=f"O'r plant â'r ddau beth yn y cofnodion, «{first.cy}» ddaeth gyntaf: {said.cy}.",
-            en=f"Of the children with both on record, “{first.en}” came first: {said.en}.",
-        ),
+        words=words.lines(*parts),
         rows=(row,),
+        source=table.source,
+        missing=table.missing,
         tables=(name,),
-    )
-
-
-def _rows_of_table(safe: Mapping[str, SafeTable], name: str, *, row: str) -> tuple[FindingRow, ...]:
-    table, z = safe[name], intervals.z_for(level=LEVEL)
-    return tuple(words.row(table, row, column, label=label, z=z) for column, label in table.columns.items())
-
-
-def _plain(
-    safe: Mapping[str, SafeTable],
-    name: str,
-    *,
-    kind: Literal["noticed", "left_out", "linked"],
-    rows: tuple[FindingRow, ...],
-    plain: Bilingual,
-    sentence: Bilingual,
-) -> Finding:
-    grade: Grade = "shown" if any(row.share is not None for row in rows) else "cannot_tell"
-    return Finding(
-        ref=name,
-        kind=kind,
-        service="",
-        title=safe[name].title,
-        grade=grade,
-        grade_words=GRADES[grade],
-        plain=plain,
-        words=sentence,
-        rows=rows,
-        tables=(name,),
-    )
-
-
-def _coverage(safe: Mapping[str, SafeTable]) -> tuple[Finding, ...]:
-    """When somebody first noticed; who is not in the study; which records were not linked."""
-    noticed = _rows_of_table(safe, "first_noticed", row="cohort")
-    z = intervals.z_for(level=LEVEL)
-    who = safe["left_out"]
-    out = (words.row_of_parts(who, "index", "out", label=who.columns["out"], z=z),)
-    table = safe["linked"]
-    linked = tuple(
-        words.row(table, service, "linked", label=label, z=z) for service, label in table.rows.items()
-    )
-    left = words.about(out[0])
-    return (
-        _plain(
-            safe,
-            "first_noticed",
-            kind="noticed",
-            rows=noticed,
-            plain=Bilingual(
-                cy=f"Ni sylwodd neb cyn iddynt ymuno â'r grŵp: {words.out_of_ten(noticed[-1]).cy}.",
-                en=f"Nobody noticed before they joined the cohort: {words.out_of_ten(noticed[-1]).en}.",
-            ),
-            sentence=Bilingual(
-                cy="Pryd ym mywyd plant y grŵp y cofnododd gwasanaeth bryder gyntaf, cyn ymuno â'r grŵp.",
-                en="When in the lives of the children in the cohort a service first recorded a concern, "
-                "before joining the cohort.",
-            ),
-        ),
-        _plain(
-            safe,
-            "left_out",
-            kind="left_out",
-            rows=out,
-            plain=Bilingual(
-                cy=f"Gadawyd allan am na allem gysylltu eu cofnodion: {words.out_of_ten(out[0]).cy}.",
-                en=f"Left out because we could not link their records: {words.out_of_ten(out[0]).en}.",
-            ),
-            sentence=Bilingual(
-                cy="Plant a fyddai yn y grŵp ond a adawyd allan, am fod cofnod ar goll neu heb ei gysylltu: "
-                f"{left.cy}.",
-                en="Children who would be in the cohort but were left out, because a record "
-                "is missing or was "
-                f"not linked: {left.en}.",
-            ),
-        ),
-        _plain(
-            safe,
-            "linked",
-            kind="linked",
-            rows=linked,
-            plain=Bilingual(
-                cy="Faint o gofnodion pob gwasanaeth y gellid eu cysylltu â gwasanaeth arall.",
-                en="How many records of each service could be linked to another service.",
-            ),
-            sentence=Bilingual(
-                cy="Cyfran cofnodion pob gwasanaeth a gysylltwyd â chofnod gwasanaeth arall. Nid yw "
-                "cofnod heb ei gysylltu yn golygu na ddigwyddodd dim.",
-                en="The share of each service's records linked to a record of another service. A record "
-                "not linked does not mean that nothing happened.",
-            ),
-        ),
+        estimates=tuple(used),
+        pictures=(pictures.of_order(name, table.title, ((first, then, row),)),),
     )
 
 
@@ -321,30 +236,39 @@ def _how(study: Study) -> tuple[Bilingual, ...]:
     )
 
 
-def _improvement(given: Improvement) -> FindingImprovement:
-    return FindingImprovement(
-        ref=given.ref,
-        finding=given.finding,
-        service=given.service,
-        service_words=SERVICES[given.service],  # type: ignore[index]
-        text=given.text,
-        commitment_ref=given.commitment_ref,
-    )
+def findings(
+    study: Study,
+    tables: Sequence[SafeTable],
+    estimates: Sequence[SafeEstimate] = (),
+    *,
+    facts: Facts = NO_FACTS,
+) -> Findings:
+    """The findings of a study from its safe tables and estimates, in the order of the definition.
 
-
-def findings(study: Study, tables: Sequence[SafeTable]) -> Findings:
-    """The findings of a study from its safe tables, in the order of the definition."""
+    A question whose table is not there (it could not be made safe) is left out; the methods say so.
+    """
     safe = {table.name: table for table in tables}
+    found = {estimate.name: estimate for estimate in estimates}
+    made = (
+        *(_trigger(study, safe, e, found) for e in study.exposures if f"trigger_{e.key}" in safe),
+        *helped.findings(study, safe, found),
+        *(
+            _ordered(safe, order, found)
+            for order in study.orders
+            if f"order_{order.first}_{order.then}" in safe
+        ),
+        *coverage.findings(safe),
+    )
+    improvements = tuple(register.improvement(given, made) for given in study.improvements)
     return Findings(
         made_up=study.made_up,
         title=study.title,
         question=study.question,
         how=_how(study),
-        findings=(
-            *(_trigger(study, safe, trigger) for trigger in (e.key for e in study.exposures)),
-            *(_answered(safe, notice) for notice in study.notices),
-            *(_ordered(safe, order) for order in study.orders),
-            *_coverage(safe),
-        ),
-        improvements=tuple(_improvement(given) for given in study.improvements),
+        findings=made,
+        pictures=pictures.overview(study, made, found),
+        improvements=improvements,
+        young=young.sections(study, made, improvements),
+        methods=annex.methods(study, tables, estimates, facts),
+        atrs=annex.atrs(study, facts),
     )

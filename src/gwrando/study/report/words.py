@@ -1,9 +1,11 @@
 """Safe tables -> shares with intervals, and shares -> words. Every number here is one that was shown."""
 
-from gwrando.outputs import SafeTable, intervals
+from gwrando.outputs import SafeEstimate, SafeTable, intervals
 from gwrando.outputs.intervals import Share
 from gwrando.study.report.document import FindingRow
 from gwrando.text import Bilingual
+
+CANNOT_TELL = Bilingual(cy="Ni ellir dweud (rhifau bach)", en="Cannot tell (small numbers)")
 
 
 def percent(share: float) -> str:
@@ -60,6 +62,16 @@ def about(row: FindingRow) -> Bilingual:
     return Bilingual(
         cy=f"tua {row.k:,} o {row.n:,} ({share}%, amrediad {low} i {high})",
         en=f"about {row.k:,} of {row.n:,} ({share}%, interval {low} to {high})",
+    )
+
+
+def figure(estimate: SafeEstimate) -> Bilingual:
+    """An estimate as a sentence: its title, then the figure with its interval and unit, or why it is not told."""
+    timed = estimate.value is not None and estimate.kind in ("days", "years")
+    cy, en = (f" {estimate.unit.cy}", f" {estimate.unit.en}") if timed else ("", "")
+    return Bilingual(
+        cy=f"{estimate.title.cy}: {estimate.text('cy')}{cy}.",
+        en=f"{estimate.title.en}: {estimate.text('en')}{en}.",
     )
 
 

@@ -1,6 +1,6 @@
 """Runs a study: its steps in order, once each; the release; what is kept between runs and how it is erased."""
 
-from gwrando.study.run import lock
+from gwrando.study.run import lock, stores
 from gwrando.study.run.erasing import erase, to_erase
 from gwrando.study.run.machine import Machine, asked, used
 from gwrando.study.run.order import ORDER, Result, run
@@ -22,6 +22,7 @@ __all__ = [
     "rules_of",
     "run",
     "standing",
+    "stores",
     "to_erase",
     "used",
 ]

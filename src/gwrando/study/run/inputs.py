@@ -62,5 +62,9 @@ def software() -> str:
     for part in ("study", "outputs"):
         for path in sorted(Path(str(root / part)).rglob("*.py")):
             code.update(path.name.encode() + b"\0" + path.read_bytes())
-    versions = {name: metadata.version(name) for name in _MAKERS}
-    return json.dumps({"gwrando": __version__, "code": code.hexdigest(), **versions}, sort_keys=True)
+    return json.dumps({"code": code.hexdigest(), **versions()}, sort_keys=True)
+
+
+def versions() -> dict[str, str]:
+    """Our version and those of the makers of its numbers, by name."""
+    return {"gwrando": __version__} | {name: metadata.version(name) for name in _MAKERS}

@@ -5,7 +5,7 @@ import resource
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from gwrando.errors import InputError
 from gwrando.study import engine
@@ -26,6 +26,8 @@ class Machine:
     threads: int = 2
     spark_master: str = ""
     spark_unencrypted_ok: str = ""
+    spark_session: Any = None
+    """A Spark session that is running already and is to be shared; it is not stopped after the run."""
 
     @property
     def limit(self) -> int:

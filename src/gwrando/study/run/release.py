@@ -3,16 +3,17 @@
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from gwrando.errors import Language, RefusedError
-from gwrando.outputs import PROFILES, CountTable, DisclosureRules, SafeTable, bundle, protect
+from gwrando.errors import RefusedError
+from gwrando.outputs import PROFILES, CountTable, DisclosureRules, SafeTable, bundle
+from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
-from gwrando.study.report import findings, pages
-
-MEMBERS = ("trigger_", "first_noticed", "earliest_", "help_when", "transition_seen")
-"""Tables about the same children in the same rows: each is protected knowing those before it."""
+from gwrando.study.report import findings, pages, released
+from gwrando.study.report.facts import Facts
+from gwrando.study.report.released import Released
 
 
 def rules_of(study: Study) -> DisclosureRules:
@@ -23,25 +24,19 @@ def rules_of(study: Study) -> DisclosureRules:
 
 def protected(tables: Sequence[CountTable], rules: DisclosureRules) -> list[SafeTable]:
     """Each table as it may leave; those about the same children are protected together."""
-    safe: list[SafeTable] = []
-    for table in tables:
-        kin = [earlier for earlier in safe if earlier.name.startswith(MEMBERS)]
-        safe.append(protect(table, rules, earlier=kin if table.name.startswith(MEMBERS) else ()))
-    return safe
+    return list(released.protected(Counted(tables=tuple(tables)), rules).tables)
 
 
-def report(study: Study, safe: Sequence[SafeTable]) -> dict[str, bytes]:
-    """The files in words of a release, by name."""
-    words = findings.findings(study, safe)
-    languages: tuple[Language, Language] = ("cy", "en")
-    files = {f"report/report.{la}.html": pages.page(words, safe, language=la).encode() for la in languages}
-    files["report/findings.json"] = words.to_json()
-    return files
+def report(study: Study, safe: Released, facts: Facts) -> dict[str, bytes]:
+    """The files in words of a release, by name: dated by the end of the data, so that the bytes stay the same."""
+    words = findings.findings(study, safe.tables, safe.estimates, facts=replace(facts, refused=safe.refused))
+    day = max(source.ends_on for source in study.extracts)
+    return pages.files(words, safe.tables, safe.estimates, day=day)
 
 
 def write(
     release: Path,
-    tables: Sequence[SafeTable],
+    safe: Released,
     files: Mapping[str, bytes],
     *,
     about: bundle.ReleaseAbout,
@@ -56,7 +51,14 @@ def write(
     for left in release.parent.glob(".release-*"):
         _remove(left)  # what a killed run left half made
     with tempfile.TemporaryDirectory(dir=release.parent, prefix=".release-") as beside:
-        made = bundle.write_bundle(Path(beside) / "release", tables=tables, about=about, at=at, report=files)
+        made = bundle.write_bundle(
+            Path(beside) / "release",
+            tables=safe.tables,
+            estimates=safe.estimates,
+            about=about,
+            at=at,
+            report=files,
+        )
         if release.exists():
             if _content(made) != _content(release):
                 raise RefusedError(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from gwrando.errors import RefusedError
 from gwrando.study import engine
@@ -18,8 +17,6 @@ class Stores:
     folder: Path
     machine: Machine
     key: str
-    session: Any = None
-    """A running Spark session to share, for tests."""
 
     def may_run(self, *, made_up: bool) -> None:
         """Raises `RefusedError` when real records would lie on the disk as they are and nobody said why."""
@@ -48,7 +45,7 @@ class Stores:
                 master=self.machine.spark_master or f"local[{self.machine.threads}]",
                 memory=self.machine.for_engine,
                 names=names,
-                within=self.session,
+                within=self.machine.spark_session,
             )
         return engine.open_duckdb(
             self.folder,

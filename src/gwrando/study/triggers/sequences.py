@@ -27,6 +27,11 @@ ENOUGH_TO_CONFIRM = 200
 """Cohort children from which sequences are looked for in one half and confirmed in the other. Source: study.md 4.8."""
 MOST_SEQUENCES = 20
 """How many sequences are told, those most shared first: a list of hundreds would be read as a search for something."""
+MOST_TRIED = 300
+"""How many of the most shared are looked at to find them."""
+SHOWABLE = 20
+"""Children that each part of a sequence's table must have for the sequence to be told: a table with smaller ones would
+be hidden whole, and its lags would be about a sequence nobody can see."""
 FEWEST = 10
 """Children over whom each lag is averaged, and whom a sequence needs in the half where it is looked for."""
 _PRIME = 2_147_483_647
@@ -92,7 +97,7 @@ def sequences(engine: Engine, study: Study, *, seed: int) -> Counted:
     """Declared pairs and mined sequences; needs the matched sets.
 
     Tables `ordered_<a>_<b>` and `sequence_<number>`; estimates `order_<a>_<b>`, `order_chance_<a>_<b>`, `lag_<a>_<b>`,
-    `order_sequence_<number>` and `lag_sequence_<number>_<step>`.
+    `order_sequence_<number>`, `lag_sequence_<number>_<step>`, and `order_sequences_not_told` where there are more.
     """
     lives = read(engine, study, seed=seed)
     made = _Made(study=study, source=source_of(study))
@@ -207,7 +212,11 @@ def _mined(lives: Lives, study: Study, made: "_Made") -> Counted:
     patterns = shared(sought, study)
     tried = lives.of(~lives.half) if confirm else lives
     indexed = tried.mined()
-    found = [sequence(tried, indexed, pattern) for pattern in patterns]
+    found: list[Ordered] = []
+    for pattern in patterns[:MOST_TRIED]:
+        one = sequence(tried, indexed, pattern)
+        if min(one.counts.values()) >= SHOWABLE and len(found) < MOST_SEQUENCES:
+            found.append(one)
     rates: Sequence[float | None] = (
         _rates([one.compared for one in found]) if confirm else [None] * len(found)
     )
@@ -222,20 +231,22 @@ def _mined(lives: Lives, study: Study, made: "_Made") -> Counted:
             )
         )
         listed += [
-            made.lag(f"lag_sequence_{number}_{step + 1}", one, step=step)
+            made.lag(f"lag_sequence_{number}_{step + 1}", one, step=step, only_with_share=True)
             for step in range(len(one.types) - 1)
         ]
+    if len(patterns) > len(found):
+        listed.append(made.not_told(len(patterns) - len(found), told=len(found), lives=lives))
     return Counted(tables=tuple(tables), estimates=tuple(listed))
 
 
 def shared(lives: Lives, study: Study) -> list[tuple[int, ...]]:
-    """The sequences of two events or more that enough cohort children share, most shared first, `MOST_SEQUENCES` of them."""
+    """The sequences of two events or more that enough cohort children share, most shared first."""
     cohort = lives.of(lives.is_case)
     least = max(FEWEST, math.ceil(study.sequences.least_share * len(cohort.is_case)))
     found = mining.mine(cohort.mined(), least=least, most_events=study.sequences.most_events)
     longer = [pattern for pattern in found if len(pattern.kinds) > 1]
     longer.sort(key=lambda pattern: (-pattern.n_children, pattern.kinds))
-    return [pattern.kinds for pattern in longer[:MOST_SEQUENCES]]
+    return [pattern.kinds for pattern in longer]
 
 
 def _rates(found: Sequence[Compared]) -> list[float | None]:
@@ -246,6 +257,10 @@ def _rates(found: Sequence[Compared]) -> list[float | None]:
     for number, rate in zip(told, q, strict=True):
         rates[number] = float(rate)
     return rates
+
+
+def _cells(one: Ordered) -> dict[str, int]:
+    return {f"{group}_{way}": one.counts[group, way] for group in GROUPS for way in ORDERS}
 
 
 def _against_expected(found: order.Chance) -> tuple[float, float]:
@@ -296,7 +311,7 @@ class _Made:
             low=found.low if told else None,
             high=found.high if told else None,
             n_children=one.n_members,
-            rests_on={f"{group}_{way}": one.counts[group, way] for group in GROUPS for way in ORDERS},
+            rests_on=_cells(one),
             unit=words.ODDS,
             source=self.source,
             missing=words.MISSING_ORDER,
@@ -306,6 +321,26 @@ class _Made:
             q=q if told else None,
             reason=None if told else words.ALL_ALIKE if one.n_members else words.NOBODY,
             notes=notes,
+        )
+
+    def not_told(self, number: int, *, told: int, lives: Lives) -> Estimate:
+        """How many sequences were found and are not told, in words."""
+        n_cases = int(lives.is_case.sum())
+        return Estimate(
+            name="order_sequences_not_told",
+            kind="odds_ratio",
+            title=words.SEQUENCES,
+            value=None,
+            low=None,
+            high=None,
+            n_children=n_cases,
+            rests_on={"cohort": n_cases},
+            unit=words.ODDS,
+            source=self.source,
+            missing=words.MISSING_ORDER,
+            method=METHOD,
+            family="sequences",
+            reason=words.not_told(number, told),
         )
 
     def chance(self, name: str, one: Ordered) -> Estimate:
@@ -331,8 +366,11 @@ class _Made:
             reason=None if told else words.NOBODY,
         )
 
-    def lag(self, name: str, one: Ordered, *, step: int) -> Estimate:
-        """Days from one event of the order to the next, in cohort children who have it: median and middle half."""
+    def lag(self, name: str, one: Ordered, *, step: int, only_with_share: bool = False) -> Estimate:
+        """Days from one event of the order to the next, in cohort children who have it: median and middle half.
+
+        `only_with_share`: it rests on all the counts of the order's share too, and is hidden with it.
+        """
         found = one.lags[step]
         full = found.lower is not None
         return Estimate(
@@ -344,7 +382,10 @@ class _Made:
             high=found.upper,
             level=0.5,
             n_children=found.n_children,
-            rests_on={"children_in_order": found.n_children},
+            rests_on={
+                "children_in_order": found.n_children,
+                **(_cells(one) if only_with_share else {}),
+            },
             unit=words.DAYS,
             source=self.source,
             missing=words.MISSING_ORDER,

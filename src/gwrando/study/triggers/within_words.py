@@ -54,6 +54,10 @@ HOLDS_ONE = Bilingual(
     cy="Ni ellir dweud: mae'r cyfwng yn cynnwys dim gwahaniaeth.",
     en="Cannot tell: the interval holds no difference.",
 )
+BY_CHANCE = Bilingual(
+    cy="Ni ellir dweud: ymhlith cynifer o gwestiynau gallai cyfwng fel hwn ddod ar siawns.",
+    en="Cannot tell: among so many questions an interval like this could come by chance.",
+)
 NOT_FOUND = Bilingual(
     cy="Nid oes gwahaniaeth mawr rhwng y dyddiau wedyn a dyddiau eraill yr un plentyn.",
     en="The days after are not much different from the same child's other days.",
@@ -161,3 +165,14 @@ ALL_ALIKE = Bilingual(
     cy="Ni ellir dweud: mewn un grŵp o leiaf mae gan bob plentyn y drefn hon, neu nid oes gan yr un.",
     en="Cannot tell: in one group at least, every child has this order, or none has.",
 )
+SEQUENCES = Bilingual(cy="Trefnau a ganfuwyd", en="Sequences found")
+
+
+def not_told(number: int, told: int) -> Bilingual:
+    """How many sequences were found and are not among those told."""
+    return Bilingual(
+        cy=f"Dangosir {told}; canfuwyd {number} yn rhagor na ddangosir, gan mai rhy ychydig o blant sydd ym mhob rhan i "
+        "gymharu'r drefn, neu gan fod eraill yn fwy cyffredin.",
+        en=f"{told} are shown; {number} more were found and are not shown, because too few children are in each part to "
+        "compare the order, or because others are more common.",
+    )

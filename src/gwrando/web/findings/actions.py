@@ -1,4 +1,4 @@
-"""Writes: import a checked release, and publish it by a second person."""
+"""Writes: import a checked release, publish it by a second person, withdraw it with a reason; notes on findings."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,15 @@ from gwrando.outputs import bundle
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.audit import actions as audit
 from gwrando.web.findings import documents, rules
-from gwrando.web.findings.models import Finding, FindingTable, Improvement, Release
+from gwrando.web.findings.models import (
+    Finding,
+    FindingEstimate,
+    FindingNote,
+    FindingTable,
+    Improvement,
+    Release,
+    ReleaseFile,
+)
 
 
 @transaction.atomic
@@ -41,6 +49,18 @@ def import_release(*, folder: Path, by: str, at: datetime) -> Release:
         checked_at=found.checked_at,
         imported_by=by,
         imported_at=at,
+        pictures=documents.models_out(words.pictures),
+        young=documents.models_out(words.young),
+        methods=documents.models_out(words.methods),
+        atrs=documents.models_out(words.atrs),
+    )
+    FindingEstimate.objects.bulk_create(
+        FindingEstimate(release=release, place=place, key=one.name, data=one.to_dict())
+        for place, one in enumerate(found.estimates)
+    )
+    ReleaseFile.objects.bulk_create(
+        ReleaseFile(release=release, path=name, data=data)
+        for name, data in documents.downloads(found).items()
     )
     FindingTable.objects.bulk_create(
         FindingTable(release=release, key=table.name, data=table.to_dict()) for table in found.tables
@@ -62,6 +82,13 @@ def import_release(*, folder: Path, by: str, at: datetime) -> Release:
             words_en=item.words.en,
             rows=[row.model_dump() for row in item.rows],
             tables=list(item.tables),
+            reasons=documents.bilingual(item.reasons),
+            source_cy=item.source.cy,
+            source_en=item.source.en,
+            missing_cy=item.missing.cy,
+            missing_en=item.missing.en,
+            estimates=list(item.estimates),
+            pictures=documents.models_out(item.pictures),
         )
         for place, item in enumerate(words.findings)
     )
@@ -76,6 +103,9 @@ def import_release(*, folder: Path, by: str, at: datetime) -> Release:
             text_cy=item.text.cy,
             text_en=item.text.en,
             commitment_ref=item.commitment_ref,
+            rests=item.rests,
+            rests_cy=item.rests_words.cy,
+            rests_en=item.rests_words.en,
         )
         for place, item in enumerate(words.improvements)
     )
@@ -100,3 +130,26 @@ def publish(*, release: Release, by: Actor, at: datetime) -> Release:
     held.save(update_fields=["published_by", "published_at"])
     audit.record(action="findings.publish", thing=str(held), by=by.label, at=at)
     return held
+
+
+@transaction.atomic
+def withdraw(*, release: Release, why_cy: str, why_en: str, by: Actor, at: datetime) -> Release:
+    """Takes a published release off the pages, with a reason that stays. Raises `RefusedError` unless it is out, once.
+
+    It stays in the list of releases and still counts in the study's ledger: what was read cannot be unread.
+    """
+    held = Release.objects.select_for_update().get(pk=release.pk)
+    rules.check_may_withdraw(held)
+    held.withdrawn_by, held.withdrawn_at = by.label, at
+    held.withdrawn_why_cy, held.withdrawn_why_en = why_cy.strip(), why_en.strip()
+    held.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_why_cy", "withdrawn_why_en"])
+    audit.record(action="findings.withdraw", thing=str(held), by=by.label, at=at)
+    return held
+
+
+@transaction.atomic
+def add_note(*, finding: Finding, text: str, by: Actor, at: datetime) -> FindingNote:
+    """Adds a note of staff to a finding."""
+    made = FindingNote.objects.create(finding=finding, text=text.strip(), by=by.label, at=at)
+    audit.record(action="findings.add_note", thing=str(finding), by=by.label, at=at)
+    return made

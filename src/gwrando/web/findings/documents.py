@@ -12,12 +12,16 @@ from typing import Annotated, Any, Literal, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from gwrando.errors import InputError
+from gwrando.outputs import files
 from gwrando.outputs.bundle import Release
+from gwrando.printing.pictures import Picture
 from gwrando.text import Bilingual
 
 MOST_FILES = 1000
 MOST_BYTES = 50_000_000
 WORDS = "report/findings.json"
+PAPERS = ("report", "summary", "young")
+"""The papers of a release that people may download, as `report/NAME.cy.pdf` and `report/NAME.en.pdf`."""
 
 Ref = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,80}$")]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -42,15 +46,23 @@ class FindingWords(_Part):
     """One finding in words."""
 
     ref: Ref
-    kind: Literal["trigger", "control", "reverse", "answered", "order", "noticed", "left_out", "linked"]
+    kind: Literal[
+        "trigger", "control", "answered", "repeat", "funnel", "earliest", "known", "help_when", "transition",
+        "order", "sequence", "noticed", "left_out", "linked",
+    ]  # fmt: skip
     service: str
     title: Bilingual
-    grade: Literal["more_often", "less_often", "recurs", "cannot_tell", "shown"]
+    grade: Literal["robust", "also_within", "more_often", "less_often", "recurs", "cannot_tell", "shown"]
     grade_words: Bilingual
+    reasons: tuple[Bilingual, ...] = Field(default=(), max_length=20)
     plain: Bilingual
     words: Bilingual
-    rows: tuple[Row, ...] = Field(max_length=40)
+    rows: tuple[Row, ...] = Field(max_length=60)
+    source: Bilingual
+    missing: Bilingual
     tables: tuple[Ref, ...] = Field(min_length=1)
+    estimates: tuple[Ref, ...] = ()
+    pictures: tuple[Picture, ...] = Field(default=(), max_length=6)
 
 
 class ImprovementWords(_Part):
@@ -61,19 +73,33 @@ class ImprovementWords(_Part):
     service: str
     service_words: Bilingual
     text: Bilingual
+    rests: Literal["told", "cannot_tell", "not_released"]
+    rests_words: Bilingual
     commitment_ref: Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{1,2}(\.\d{1,2})?)?$")]
+
+
+class SectionWords(_Part):
+    """A heading with paragraphs and facts."""
+
+    title: Bilingual
+    paragraphs: tuple[Bilingual, ...] = ()
+    facts: tuple[tuple[Bilingual, Bilingual], ...] = ()
 
 
 class Words(_Part):
     """All findings of a release in words."""
 
-    format: Literal["gwrando-findings-1"]
+    format: Literal["gwrando-findings-2"]
     made_up: bool
     title: Bilingual
     question: Bilingual
     how: tuple[Bilingual, ...]
     findings: tuple[FindingWords, ...] = Field(min_length=1)
+    pictures: tuple[Picture, ...] = Field(default=(), max_length=12)
     improvements: tuple[ImprovementWords, ...]
+    young: tuple[SectionWords, ...] = ()
+    methods: tuple[SectionWords, ...] = ()
+    atrs: tuple[SectionWords, ...] = ()
 
 
 def words(release: Release) -> Words:
@@ -87,14 +113,38 @@ def words(release: Release) -> Words:
     except ValidationError:
         _refuse(WORDS)
     names = {table.name: table for table in release.tables}
+    estimates = {estimate.name for estimate in release.estimates}
     for finding in found.findings:
-        if not set(finding.tables) <= set(names):
+        if not set(finding.tables) <= set(names) or not set(finding.estimates) <= estimates:
             _refuse(finding.ref)
         base = names[finding.tables[0]].rules.rounding_base
         counts = [number for row in finding.rows for number in (row.k, row.n) if number is not None]
         if any(number < 0 or number % base for number in counts):
             _refuse(finding.ref)
     return found
+
+
+def downloads(release: Release) -> dict[str, bytes]:
+    """The files of a release that people may download, by the name they get: papers, data package, estimates."""
+    found = {
+        name.removeprefix("report/"): data
+        for name, data in release.report.items()
+        if name.endswith(".pdf") and name.removeprefix("report/").split(".")[0] in PAPERS
+    }
+    found[files.PACKAGE] = files.json_bytes(files.data_package(release.tables, release.estimates))
+    if release.estimates:
+        found[files.ESTIMATES_CSV] = files.csv_bytes(files.estimate_rows(release.estimates))
+    return found
+
+
+def models_out(parts: tuple[BaseModel, ...]) -> list[dict[str, Any]]:
+    """Documents ready for a JSON column."""
+    return [part.model_dump(mode="json") for part in parts]
+
+
+def pictures(data: list[dict[str, Any]]) -> list[Picture]:
+    """Pictures from a JSON column, checked again."""
+    return [Picture.model_validate(one) for one in data]
 
 
 def bilingual(texts: tuple[Bilingual, ...]) -> list[dict[str, Any]]:

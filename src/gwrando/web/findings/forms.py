@@ -21,3 +21,25 @@ class ImportForm(forms.Form):
         if file.size > documents.MOST_BYTES:
             raise forms.ValidationError(_("The file is too large to be a release."))
         return bytes(file.read())
+
+
+class WithdrawForm(forms.Form):
+    """Why a release is withdrawn, in both languages."""
+
+    why_cy = forms.CharField(
+        label=_("Why, in Welsh"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "lang": "cy"})
+    )
+    why_en = forms.CharField(
+        label=_("Why, in English"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "lang": "en"})
+    )
+
+
+class NoteForm(forms.Form):
+    """A note of staff on a finding."""
+
+    text = forms.CharField(
+        label=_("Your note"),
+        help_text=_("For staff only. Never write anything about a child."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

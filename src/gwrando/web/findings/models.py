@@ -27,6 +27,14 @@ class Release(models.Model):
     imported_at = models.DateTimeField()
     published_by = models.CharField(max_length=60, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=60, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why_cy = models.TextField(blank=True)
+    withdrawn_why_en = models.TextField(blank=True)
+    pictures = models.JSONField(default=list)  # as printing.pictures.Picture writes them
+    young = models.JSONField(default=list)  # sections: title, paragraphs, facts
+    methods = models.JSONField(default=list)
+    atrs = models.JSONField(default=list)
 
     class Privacy:
         """What is personal here, and how long it is kept."""
@@ -49,6 +57,16 @@ class Release(models.Model):
             models.CheckConstraint(
                 condition=Q(published_by="") | ~Q(published_by=models.F("imported_by")),
                 name="release_imported_and_published_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by="", withdrawn_at=None, withdrawn_why_cy="", withdrawn_why_en="")
+                | (
+                    ~Q(withdrawn_by="")
+                    & Q(withdrawn_at__isnull=False)
+                    & ~Q(withdrawn_why_cy="")
+                    & ~Q(withdrawn_why_en="")
+                ),
+                name="release_withdrawn_with_a_reason_in_both_languages",
             ),
         ]
 
@@ -95,6 +113,13 @@ class Finding(models.Model):
     words_en = models.TextField()
     rows = models.JSONField()
     tables = models.JSONField()
+    reasons = models.JSONField(default=list)  # [{"cy": ..., "en": ...}]: why this grade
+    source_cy = models.TextField(default="")
+    source_en = models.TextField(default="")
+    missing_cy = models.TextField(default="")
+    missing_en = models.TextField(default="")
+    estimates = models.JSONField(default=list)  # names
+    pictures = models.JSONField(default=list)
 
     class Privacy:
         """What is personal here, and how long it is kept."""
@@ -123,6 +148,9 @@ class Improvement(models.Model):
     text_cy = models.TextField()
     text_en = models.TextField()
     commitment_ref = models.CharField(max_length=20, blank=True)
+    rests = models.CharField(max_length=20, default="told")
+    rests_cy = models.TextField(default="")
+    rests_en = models.TextField(default="")
 
     class Privacy:
         """What is personal here, and how long it is kept."""
@@ -137,3 +165,71 @@ class Improvement(models.Model):
 
     def __str__(self) -> str:
         return f"improvement:{self.pk}"
+
+
+class FindingEstimate(models.Model):
+    """One safe estimate of a release, as `SafeEstimate.to_dict` wrote it; checked again each time it is read."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="estimates")
+    place = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80)
+    data = models.JSONField()
+
+    class Privacy:
+        """What is personal here, and how long it is kept."""
+
+        personal: dict[str, str] = {}
+        keep_days = None
+        keep_why = "Rounded figures about groups that a second person checked."
+
+    class Meta:
+        ordering = ["release_id", "place"]
+        constraints = [models.UniqueConstraint(fields=["release", "key"], name="one_estimate_a_key")]
+
+    def __str__(self) -> str:
+        return f"finding_estimate:{self.pk}"
+
+
+class ReleaseFile(models.Model):
+    """A file of a release that people may download: the papers as PDF, the data package, the estimates."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files")
+    path = models.CharField(max_length=100)  # inside the release: report.cy.pdf, estimates.csv
+    data = models.BinaryField()
+
+    class Privacy:
+        """What is personal here, and how long it is kept."""
+
+        personal: dict[str, str] = {}
+        keep_days = None
+        keep_why = "Papers made from checked tables; part of the release and under its hash."
+
+    class Meta:
+        ordering = ["release_id", "path"]
+        constraints = [models.UniqueConstraint(fields=["release", "path"], name="one_file_a_name")]
+
+    def __str__(self) -> str:
+        return f"release_file:{self.pk}"
+
+
+class FindingNote(models.Model):
+    """A note of staff on a finding: what to ask, whom to tell. Only staff see it."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField()
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Privacy:
+        """What is personal here, and how long it is kept."""
+
+        personal = {"by": "who wrote the note", "text": "staff may name a colleague in it"}
+        keep_days = 1095
+        keep_from = "at"
+        keep_why = "Three years: as long as a strategy that rests on the finding is likely to run."
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"finding_note:{self.pk}"

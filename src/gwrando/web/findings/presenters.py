@@ -3,8 +3,9 @@
 from typing import Any
 
 from gwrando.errors import Language
-from gwrando.outputs import Reason, SafeTable
-from gwrando.printing import charts
+from gwrando.outputs import Reason, SafeEstimate, SafeTable
+from gwrando.printing import charts, pictures
+from gwrando.printing.pictures import Picture
 from gwrando.text import Bilingual
 from gwrando.web.findings.models import Finding, Improvement, Release
 
@@ -18,7 +19,7 @@ GROUPS = (
         ),
     ),
     (
-        ("answered", "noticed"),
+        ("answered", "repeat", "funnel", "earliest", "known", "help_when", "transition", "noticed"),
         Bilingual(cy="Pwy sylwodd, a phryd y daeth cymorth", en="Who noticed, and when help came"),
         Bilingual(
             cy="Am wasanaethau, nid am blant: sawl hysbysiad a gafodd ateb, a pha mor fuan.",
@@ -26,7 +27,7 @@ GROUPS = (
         ),
     ),
     (
-        ("order",),
+        ("order", "sequence"),
         Bilingual(cy="Beth ddaeth gyntaf", en="What came first"),
         Bilingual(cy="Mae trefn pethau'n newid eu hystyr.", en="The order of things changes what they mean."),
     ),
@@ -47,86 +48,90 @@ ABOUT = Bilingual(cy="Tua", en="About")
 BETWEEN = Bilingual(cy="Amrediad 95%", en="95% interval")
 OF = Bilingual(cy="o", en="of")
 WHO = Bilingual(cy="Pwy", en="Who")
-COUNT = Bilingual(cy="Nifer y plant", en="Number of children")
-NOTICED = Bilingual(cy="Rhywun wedi sylwi", en="Somebody noticed")
 SHARES = Bilingual(cy="Cyfrannau", en="Shares")
 HEAD = Bilingual(cy="Beth", en="What")
-SUMMARY = Bilingual(
-    cy="Cyfran y plant yn y grŵp a'r plant cymhariaeth yr oedd hyn yn eu cofnodion cyn ymuno",
-    en="The share of children in the cohort and of comparison children with this on record before joining",
-)
-RECORD_SHARE = Bilingual(cy="Canran y cofnodion", en="Per cent of records")
-CHILD_SHARE = Bilingual(cy="Canran y plant", en="Per cent of children")
-
-
-def _said(row: dict[str, Any], language: Language) -> str:
-    if row["share"] is None:
-        return charts.CANNOT_TELL.in_(language)
-    numbers = f"{ABOUT.in_(language)} {row['k']:,} {OF.in_(language)} {row['n']:,}"
-    return f"{numbers} · {_percent(row['share'])}% ({_percent(row['low'])}–{_percent(row['high'])})"
+ESTIMATES = Bilingual(cy="Amcangyfrifon", en="Estimates")
+ESTIMATE = Bilingual(cy="Amcangyfrif (cyfwng)", en="Estimate (interval)")
+Q = Bilingual(cy="q (darganfod ffug)", en="q (false discovery)")
+CHILDREN = Bilingual(cy="Plant", en="Children")
+CAME = Bilingual(cy="Newydd", en="New")
+WENT = Bilingual(cy="Heb ei gynnwys bellach", en="No longer there")
+SAME = Bilingual(cy="Yr un canfyddiadau a'r un graddau.", en="The same findings and the same grades.")
 
 
 def _percent(share: float) -> str:
     return f"{round(100 * share)}"
 
 
-def _dot(row: dict[str, Any], *, label: str, language: Language, series: int) -> charts.DotRow:
-    values = {name: None if row[name] is None else 100 * row[name] for name in ("share", "low", "high")}
-    return charts.DotRow(
-        label=label,
-        value=values["share"],
-        low=values["low"],
-        high=values["high"],
-        said=_said(row, language),
-        series=series,
-    )
-
-
-def chart(finding: Finding, *, language: Language, width: int | None = None) -> str:
-    """The picture of one finding: a funnel of bars for help, dots with intervals for the rest."""
-    title, words = getattr(finding, f"title_{language}"), getattr(finding, f"words_{language}")
-    if finding.kind == "answered":
-        return _funnel(finding, title=title, words=words, language=language, width=width)
-    series = [0, 1, 2] if finding.kind in {"trigger", "control"} else [0] * len(finding.rows)
-    rows = [
-        _dot(row, label=row["label"][language], language=language, series=series[place % len(series)])
-        for place, row in enumerate(finding.rows)
-    ]
-    label = RECORD_SHARE if finding.kind == "linked" else CHILD_SHARE
-    return charts.dot_plot(
-        rows,
-        title=title,
-        description=words,
-        x_label=label.in_(language),
-        x_range=(0, 100),
-        language=language,
-        chart_id=f"f{finding.pk}",
-        width=width,
-    )
-
-
-def _funnel(finding: Finding, *, title: str, words: str, language: Language, width: int | None) -> str:
-    noticed = finding.rows[0]["n"]
-    steps = [(NOTICED.in_(language), noticed, "" if noticed is None else f"{noticed:,}")]
-    steps += [(row["label"][language], row["k"], _said(row, language)) for row in finding.rows]
-    bars = [
-        charts.BarRow(
-            label=label,
-            value=None if value is None else float(value),
-            said=said or charts.CANNOT_TELL.in_(language),
-            series=place % 3,
+def drawn(found: list[Picture], *, language: Language, prefix: str) -> list[dict[str, Any]]:
+    """Pictures for a page: the drawing, its table, its title."""
+    made = []
+    for picture in found:
+        numbers = pictures.table(picture, language=language)
+        made.append(
+            {
+                "ref": picture.ref,
+                "caption": picture.title.in_(language),
+                "chart": pictures.drawn(picture, language=language, chart_id=f"{prefix}-{picture.ref}"),
+                "head": list(numbers.header),
+                "rows": [list(row) for row in numbers.rows],
+            }
         )
-        for place, (label, value, said) in enumerate(steps)
+    return made
+
+
+def estimate_table(found: list[SafeEstimate], *, language: Language) -> dict[str, Any]:
+    """Estimates as a table: what, figure with interval, q, children; with how each was made and what is missing."""
+    rows = []
+    for one in found:
+        timed = one.value is not None and one.kind in ("days", "years")
+        said = one.text(language) + (f" {one.unit.in_(language)}" if timed else "")
+        n = "" if one.n is None else f"{one.n:,}"
+        rows.append([one.title.in_(language), said, one.q or "", n])
+    return {
+        "caption": ESTIMATES.in_(language),
+        "head": [part.in_(language) for part in (HEAD, ESTIMATE, Q, CHILDREN)],
+        "rows": rows,
+        "notes": sorted({note.in_(language) for one in found for note in one.notes}),
+        "methods": sorted({one.method for one in found if one.method}),
+    }
+
+
+def sections(data: list[dict[str, Any]], *, language: Language) -> list[dict[str, Any]]:
+    """Headings with paragraphs and facts, in one language."""
+    return [
+        {
+            "title": section["title"][language],
+            "paragraphs": [part[language] for part in section["paragraphs"]],
+            "facts": [(name[language], value[language]) for name, value in section["facts"]],
+        }
+        for section in data
     ]
-    return charts.bars(
-        bars,
-        title=title,
-        description=words,
-        x_label=COUNT.in_(language),
-        language=language,
-        chart_id=f"f{finding.pk}",
-        width=width,
-    )
+
+
+def changed(now: list[Finding], before: list[Finding] | None, *, language: Language) -> list[str]:
+    """What a release says that the one before it did not: findings that came, went, or changed their grade."""
+    if before is None:
+        return []
+    old = {item.ref: item for item in before}
+    new = {item.ref: item for item in now}
+    lines = [
+        f"{getattr(item, f'title_{language}')}: {getattr(old[ref], f'grade_{language}')} "
+        f"\N{EN DASH} {getattr(item, f'grade_{language}')}"
+        for ref, item in new.items()
+        if ref in old and old[ref].grade != item.grade
+    ]
+    lines += [
+        f"{CAME.in_(language)}: {getattr(item, f'title_{language}')}"
+        for ref, item in new.items()
+        if ref not in old
+    ]
+    lines += [
+        f"{WENT.in_(language)}: {getattr(item, f'title_{language}')}"
+        for ref, item in old.items()
+        if ref not in new
+    ]
+    return lines or [SAME.in_(language)]
 
 
 def share_table(finding: Finding, *, language: Language) -> dict[str, Any]:
@@ -183,40 +188,14 @@ def groups(found: list[Finding]) -> list[dict[str, Any]]:
     return [group for group in made if group["findings"]]
 
 
-def overview(found: list[Finding], *, language: Language) -> dict[str, Any]:
-    """One picture of all triggers: cohort beside comparison children; None-like empty when there are none."""
-    asked = [item for item in found if item.kind == "trigger"]
-    dots = [
-        _dot(
-            row,
-            label=f"{getattr(item, f'title_{language}')} · {row['label'][language]}",
-            language=language,
-            series=place,
-        )
-        for item in asked
-        for place, row in enumerate(item.rows[:2])
-    ]
-    if not dots:
-        return {}
-    return {
-        "caption": SUMMARY.in_(language),
-        "head": [HEAD.in_(language), SHARE.in_(language)],
-        "rows": [[dot.label, dot.said] for dot in dots],
-        "chart": charts.dot_plot(
-            dots,
-            title=SUMMARY.in_(language),
-            description=SUMMARY.in_(language),
-            x_label=CHILD_SHARE.in_(language),
-            x_range=(0, 100),
-            language=language,
-            chart_id="overview",
-        ),
-    }
+def bilinguals(data: list[dict[str, str]]) -> list[Bilingual]:
+    """Texts from a JSON column."""
+    return [Bilingual.model_validate(line) for line in data]
 
 
 def how(release: Release) -> list[Bilingual]:
     """How a study was done and what it cannot say."""
-    return [Bilingual.model_validate(line) for line in release.how]
+    return bilinguals(release.how)
 
 
 def improvement(item: Improvement, found: list[Finding]) -> dict[str, Any]:

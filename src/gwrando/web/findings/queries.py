@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from gwrando.outputs import SafeTable
+from gwrando.errors import Language
+from gwrando.outputs import SafeEstimate, SafeTable
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.findings import rules
-from gwrando.web.findings.models import Finding, Improvement, Release
+from gwrando.web.findings.models import Finding, FindingNote, Improvement, Release
 
 
 def releases(*, for_person: Actor) -> QuerySet[Release]:
@@ -15,7 +16,7 @@ def releases(*, for_person: Actor) -> QuerySet[Release]:
     found = Release.objects.all()
     if any(for_person.may(role) for role in rules.STAFF):
         return found
-    return found.exclude(published_by="")
+    return found.exclude(published_by="").filter(withdrawn_by="")
 
 
 def release(pk: int, *, for_person: Actor) -> Release | None:
@@ -26,7 +27,8 @@ def release(pk: int, *, for_person: Actor) -> Release | None:
 
 def shown(*, for_person: Actor) -> Release | None:
     """The release on the front page: the newest that is published."""
-    return releases(for_person=for_person).exclude(published_by="").order_by("-published_at", "-pk").first()
+    out = releases(for_person=for_person).exclude(published_by="").filter(withdrawn_by="")
+    return out.order_by("-published_at", "-pk").first()
 
 
 def findings(of: Release) -> list[Finding]:
@@ -45,6 +47,52 @@ def tables(of: Release, names: Sequence[str]) -> list[SafeTable]:
     not safe."""
     found = {row.key: row.data for row in of.tables.filter(key__in=names)}
     return [SafeTable.from_dict(found[name]) for name in names if name in found]
+
+
+def estimates(of: Release, names: Sequence[str] | None = None) -> list[SafeEstimate]:
+    """Safe estimates of a release (all, or by name), checked again as they are read."""
+    found = {row.key: row.data for row in of.estimates.all()}
+    wanted = found if names is None else [name for name in names if name in found]
+    return [SafeEstimate.from_dict(found[name]) for name in wanted]
+
+
+def file(of: Release, name: str) -> bytes | None:
+    """One file of a release that people may download."""
+    found = of.files.filter(path=name).first()
+    return None if found is None else bytes(found.data)
+
+
+def file_names(of: Release) -> list[str]:
+    """The names of the files of a release that people may download."""
+    return list(of.files.values_list("path", flat=True))
+
+
+def papers(of: Release, *, language: Language) -> list[str]:
+    """The papers of a release in one language, in their order, and its data."""
+    names = file_names(of)
+    wanted = [f"{paper}.{language}.pdf" for paper in ("report", "summary", "young")]
+    return [name for name in (*wanted, "estimates.csv", "datapackage.json") if name in names]
+
+
+def before(of: Release, among: Sequence[Release]) -> Release | None:
+    """The release of the same study that was published before this one, from a list with the newest first."""
+    older = [one for one in among[list(among).index(of) + 1 :] if one.study_id == of.study_id]
+    return older[0] if older else None
+
+
+def is_staff(actor: Actor) -> bool:
+    """Whether the actor has a role that prepares findings."""
+    return rules.is_staff(actor)
+
+
+def notes(of: Finding, *, for_person: Actor) -> list[FindingNote]:
+    """The notes on a finding, for staff; none for others."""
+    return list(of.notes.all()) if rules.is_staff(for_person) else []
+
+
+def published() -> list[Release]:
+    """Every release that was ever published, newest first; withdrawn ones too (what they said is not shown)."""
+    return list(Release.objects.exclude(published_by="").order_by("-published_at", "-pk"))
 
 
 def improvements(of: Release, *, finding_ref: str = "") -> list[Improvement]:

@@ -9,8 +9,24 @@ STAFF = ("output_checker", "commissioner", "analyst", "participation_officer")
 
 
 def may_see(actor: Actor, release: Release) -> bool:
-    """Published releases are for everyone; others only for staff who prepare them."""
-    return bool(release.published_by) or any(actor.may(role) for role in STAFF)
+    """Published releases are for everyone until withdrawn; others only for staff who prepare them."""
+    return (bool(release.published_by) and not release.withdrawn_by) or is_staff(actor)
+
+
+def is_staff(actor: Actor) -> bool:
+    """Whether the actor has a role that prepares findings."""
+    return any(actor.may(role) for role in STAFF)
+
+
+def check_may_withdraw(release: Release) -> None:
+    """Raises `RefusedError` unless the release is out and was not withdrawn."""
+    if not release.published_by or release.withdrawn_by:
+        raise RefusedError(
+            cy="Dim ond canfyddiadau sydd wedi'u cyhoeddi y gellir eu tynnu'n ôl, a hynny unwaith.",
+            en="Only findings that are published can be withdrawn, and once.",
+            next_cy="Edrychwch ar gyflwr y rhyddhad.",
+            next_en="Look at the state of the release.",
+        )
 
 
 def check_may_publish(actor: Actor, release: Release) -> None:

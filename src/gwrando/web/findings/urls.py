@@ -7,9 +7,16 @@ from gwrando.web.findings import views
 app_name = "findings"
 urlpatterns: list[URLPattern] = [
     path("", views.index, name="index"),
+    path("improvements/", views.improvements, name="improvements"),
+    path("young-people/", views.young, name="young"),
+    path("methods/", views.methods, name="methods"),
+    path("history/", views.history, name="history"),
     path("releases/", views.releases, name="releases"),
     path("releases/<int:pk>/", views.release, name="release"),
     path("releases/<int:pk>/publish/", views.publish, name="publish"),
+    path("releases/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:pk>/files/<str:name>", views.file, name="file"),
+    path("<int:pk>/<slug:ref>/note/", views.note, name="note"),
     path("<int:pk>/<slug:ref>/", views.finding, name="finding"),
     path("<int:pk>/tables/<slug:name>.csv", views.table, name="table"),
 ]

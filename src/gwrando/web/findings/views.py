@@ -1,5 +1,7 @@
 """Pages of findings: what was found, one finding, and the staff's releases."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from gwrando.errors import Language
 from gwrando.outputs import files
-from gwrando.web.findings import actions, forms, presenters, queries
+from gwrando.web.findings import actions, documents, forms, presenters, queries
+from gwrando.web.findings.models import Finding
 
 
 def _language() -> Language:
@@ -25,30 +28,118 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "release": release,
         "groups": presenters.groups(found),
-        "overview": presenters.overview(found, language=_language()),
+        "pictures": presenters.drawn(
+            documents.pictures(release.pictures), language=_language(), prefix="overview"
+        ),
         "how": presenters.how(release),
         "improvements": [presenters.improvement(item, found) for item in queries.improvements(release)],
+        "papers": queries.papers(release, language=_language()),
     }
     return render(request, "findings/index.html", context)
 
 
 def finding(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
-    """One finding: plain words, picture, shares, tables, source, what is missing."""
+    """One finding: plain words, pictures, grade and why, shares, estimates, tables, source, what is missing."""
     found = queries.finding(pk, ref, for_person=request.actor)
     if found is None:
         raise Http404
+    return render(request, "findings/finding.html", _about(request, found, forms.NoteForm()))
+
+
+def _about(request: HttpRequest, found: Finding, form: forms.NoteForm) -> dict[str, Any]:
     language = _language()
     safe = queries.tables(found.release, found.tables)
-    context = {
+    estimates = queries.estimates(found.release, found.estimates)
+    return {
         "finding": found,
         "release": found.release,
-        "chart": presenters.chart(found, language=language),
+        "pictures": presenters.drawn(
+            documents.pictures(found.pictures), language=language, prefix=f"f{found.pk}"
+        ),
         "shares": presenters.share_table(found, language=language),
+        "estimates": presenters.estimate_table(estimates, language=language) if estimates else None,
         "tables": [presenters.table(table, language=language) for table in safe],
+        "reasons": presenters.bilinguals(found.reasons),
         "how": presenters.how(found.release),
         "improvements": queries.improvements(found.release, finding_ref=found.ref),
+        "is_staff": queries.is_staff(request.actor),
+        "notes": queries.notes(found, for_person=request.actor),
+        "form": form,
     }
-    return render(request, "findings/finding.html", context)
+
+
+def note(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
+    """Adds a note of staff to a finding."""
+    found = queries.finding(pk, ref, for_person=request.actor)
+    if found is None:
+        raise Http404
+    form = forms.NoteForm(request.POST)
+    if not form.is_valid():
+        return render(request, "findings/finding.html", _about(request, found, form), status=400)
+    actions.add_note(finding=found, text=form.cleaned_data["text"], by=request.actor, at=timezone.now())
+    messages.success(request, _("Your note is kept."))
+    return redirect("findings:finding", pk, ref)
+
+
+def _of_shown(request: HttpRequest, template: str, part: str) -> HttpResponse:
+    """A page of sections of the published release."""
+    release = queries.shown(for_person=request.actor)
+    made = [] if release is None else presenters.sections(getattr(release, part), language=_language())
+    context: dict[str, Any] = {"release": release, "sections": made}
+    if release is not None and part == "methods":
+        context["atrs"] = presenters.sections(release.atrs, language=_language())
+    if release is not None:
+        context["papers"] = queries.papers(release, language=_language())
+        strips = [one for one in documents.pictures(release.pictures) if one.kind == "strip"]
+        context["pictures"] = presenters.drawn(strips, language=_language(), prefix="young")
+    return render(request, template, context)
+
+
+def young(request: HttpRequest) -> HttpResponse:
+    """The findings for young people, in plain words."""
+    return _of_shown(request, "findings/young.html", "young")
+
+
+def methods(request: HttpRequest) -> HttpResponse:
+    """How the study was done, and its transparency record."""
+    return _of_shown(request, "findings/methods.html", "methods")
+
+
+def improvements(request: HttpRequest) -> HttpResponse:
+    """The improvements register: what services could do, from which finding, tied to which commitment."""
+    release = queries.shown(for_person=request.actor)
+    rows = []
+    if release is not None:
+        found = queries.findings(release)
+        rows = [presenters.improvement(item, found) for item in queries.improvements(release)]
+    return render(request, "findings/improvements.html", {"release": release, "improvements": rows})
+
+
+def history(request: HttpRequest) -> HttpResponse:
+    """Every release that was published, what changed in each, and which were withdrawn and why."""
+    found = queries.published()
+    rows = []
+    for release in found:
+        older = queries.before(release, found)
+        now = queries.findings(release)
+        before = None if older is None else queries.findings(older)
+        changes = [] if release.withdrawn_by else presenters.changed(now, before, language=_language())
+        rows.append({"release": release, "changes": changes, "first": older is None})
+    return render(request, "findings/history.html", {"rows": rows})
+
+
+def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """A file of a release: a paper as PDF, the data package, the estimates as CSV."""
+    release = queries.release(pk, for_person=request.actor)
+    data = queries.file(release, name) if release else None
+    if data is None:
+        raise Http404
+    kind = {"pdf": "application/pdf", "json": "application/json"}.get(
+        name.rpartition(".")[2], "text/csv; charset=utf-8"
+    )
+    response = HttpResponse(data, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def table(request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -94,6 +185,9 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": presenters.groups(items),
         "n_tables": len(names),
         "how": presenters.how(found),
+        "files": queries.file_names(found),
+        "form": forms.WithdrawForm(),
+        "may_withdraw": request.actor.may("output_checker") or request.actor.may("commissioner"),
     }
     return render(request, "findings/release.html", context)
 
@@ -105,4 +199,18 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     actions.publish(release=found, by=request.actor, at=timezone.now())
     messages.success(request, _("The findings are published."))
+    return redirect("findings:release", pk)
+
+
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a release off the pages, with a reason."""
+    found = queries.release(pk, for_person=request.actor)
+    if found is None:
+        raise Http404
+    form = forms.WithdrawForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("A reason in both languages is needed. Nothing was changed."))
+        return redirect("findings:release", pk)
+    actions.withdraw(release=found, **form.cleaned_data, by=request.actor, at=timezone.now())
+    messages.success(request, _("The findings are withdrawn. The reason stays on the page of releases."))
     return redirect("findings:release", pk)

@@ -14,11 +14,11 @@ KINDS = 3
 LIFE = st.lists(st.tuples(st.integers(0, 9), st.integers(0, KINDS - 1)), max_size=7)
 
 
-def indexed(lives: list[list[tuple[int, int]]], ties: mining.Ties) -> mining.Events:
-    """Lives as the module takes them; a child's days begin at 100 times its number."""
+def indexed(lives: list[list[tuple[int, int]]], ties: mining.Ties, part: int = 3) -> mining.Events:
+    """Lives as the module takes them, in parts of three; a child's days begin at 100 times its number."""
     rows = [(c, 100 * c + day, kind) for c, life in enumerate(lives) for day, kind in sorted(life)]
     child, day, kind = np.array(rows, dtype=np.int64).reshape(-1, 3).T
-    return mining.events(child, day, kind, n_children=len(lives), n_kinds=KINDS, ties=ties)
+    return mining.events(child, day, kind, n_children=len(lives), n_kinds=KINDS, ties=ties, part=part)
 
 
 def way_through(life: list[tuple[int, int]], kinds: tuple[int, ...], ties: mining.Ties) -> list[int] | None:

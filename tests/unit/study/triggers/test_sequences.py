@@ -139,3 +139,20 @@ def test_the_most_shared_sequences_come_first() -> None:
         ("da_witnessed", "fixed_exclusion"),
         ("fixed_exclusion", "da_witnessed"),
     ]
+
+
+def test_sequences_that_would_be_hidden_are_counted_in_words_alone() -> None:
+    # all cohort children have the order: a table with an empty part cannot be shown, nor lags of what nobody can see
+    store = within.store(**lives(7, cases=60, others=60, cohort_share=1, other_share=0.5))
+    found = sequences.sequences(store, study(), seed=1)
+    named = {e.name: e for e in found.estimates}
+    assert not [name for name in named if name.startswith(("order_sequence_", "lag_sequence"))]
+    assert named["order_sequences_not_told"].reason == within_words.not_told(1, 0)
+
+
+def test_the_lag_of_a_sequence_is_hidden_with_its_share() -> None:
+    store = within.store(**lives(8, cases=150, others=150, cohort_share=0.7, other_share=0.5))
+    named = {e.name: e for e in sequences.sequences(store, study(), seed=1).estimates}
+    share, lag = named["order_sequence_1"], named["lag_sequence_1_1"]
+    assert set(share.rests_on.items()) <= set(lag.rests_on.items())
+    assert min(share.rests_on.values()) >= sequences.SHOWABLE

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from gwrando.errors import InputError
@@ -35,7 +36,7 @@ class Block:
 
 def plain_block(first: int, cells: Sequence[pa.Array], n: int) -> Block:
     """A block of consecutive rows with nothing wrong in their shape."""
-    numbers = pa.array(range(first, first + n), type=pa.int64())
+    numbers = pa.array(np.arange(first, first + n, dtype=np.int64))
     return Block(rows=numbers, cells=cells, shapes=pa.repeat(pa.scalar(0, pa.int8()), n))
 
 

@@ -1,0 +1,99 @@
+"""The work of each step of a study: what is done when it was not done before."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from gwrando.study import chronology, ingest, link, sensitivity, services, triggers
+from gwrando.study.answers import Counted
+from gwrando.study.definition import Study
+from gwrando.study.engine import Engine
+from gwrando.study.run.steps import Tick
+from gwrando.study.triggers import sequences, within_child
+
+
+@dataclass(frozen=True, kw_only=True)
+class Faults:
+    """How many faults there are, and how many rows were set aside."""
+
+    n_faults: int
+    n_set_aside: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """How good the linkage is, where the truth is known."""
+
+    quality: link.Quality | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """A step that gives Python nothing but the number of rows of its table."""
+
+    rows: int
+
+
+def _truth(path: Path) -> dict[link.Record, int]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["agency"], row["record"]): int(row["child"]) for row in csv.DictReader(file)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """The steps over one store: each gives the rows it made, and what later steps or the release need."""
+
+    study: Study
+    folder: Path
+    seed: int
+    store: Engine
+    key: str
+
+    def read(self, tick: Tick) -> tuple[int, ingest.Ingested]:
+        taken = ingest.ingest(self.store, self.study, self.folder, tick=tick)
+        ingest.refuse(ingest.after_ingest(self.store.rows("read_accepted")))
+        return taken.rows, taken
+
+    def accept(self, taken: ingest.Ingested) -> Callable[[Tick], tuple[int, Faults]]:
+        def work(tick: Tick) -> tuple[int, Faults]:
+            told = ingest.report(self.store, self.study, self.folder)
+            faults = Faults(n_faults=told.n_faults, n_set_aside=taken.set_aside)
+            return taken.persons + taken.events, faults
+
+        return work
+
+    def link(self, tick: Tick) -> tuple[int, Linked]:
+        with link.open_links(self.folder, key=self.key) as links:
+            found = link.link(self.store, seed=self.seed, links=links, tick=tick).clusters
+        if self.study.sensitivity.linkage_draws:
+            link.draws(self.store, n=self.study.sensitivity.linkage_draws, seed=self.seed)
+        truth = self.folder / self.study.truth if self.study.made_up and self.study.truth else None
+        known = link.quality(found, _truth(truth)) if truth is not None and truth.exists() else None
+        return len(found), Linked(quality=known)
+
+    def chronology(self, tick: Tick) -> tuple[int, Rows]:
+        rows = chronology.chronology(self.store)
+        return rows, Rows(rows=rows)
+
+    def cohort(self, tick: Tick) -> tuple[int, Rows]:
+        rows = triggers.choose(self.store, self.study, seed=self.seed)["member"]
+        return rows, Rows(rows=rows)
+
+    def triggers(self, tick: Tick) -> tuple[None, Counted]:
+        triggers.ask(self.store, self.study)
+        first, *rest = triggers.tables(self.store, self.study)
+        matched = triggers.matched(self.store, self.study, seed=self.seed)
+        return None, Counted(tables=(first, *matched.tables, *rest), estimates=matched.estimates)
+
+    def within_child(self, tick: Tick) -> tuple[None, Counted]:
+        return None, within_child.within_child(self.store, self.study)
+
+    def sequences(self, tick: Tick) -> tuple[None, Counted]:
+        return None, sequences.sequences(self.store, self.study, seed=self.seed)
+
+    def services(self, tick: Tick) -> tuple[None, Counted]:
+        return None, services.ask(self.store, self.study)
+
+    def sensitivity(self, tick: Tick) -> tuple[None, Counted]:
+        return None, sensitivity.ask(self.store, self.study, seed=self.seed, tick=tick)

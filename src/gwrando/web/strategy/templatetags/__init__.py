@@ -1,0 +1,1 @@
+"""Pieces of the strategy for pages of other parts."""

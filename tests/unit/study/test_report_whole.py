@@ -1,0 +1,306 @@
+"""The report of a whole study: grades from safe estimates, papers in both languages, pictures, annex; the same bytes twice."""
+
+import hashlib
+import re
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+
+from gwrando.outputs import DisclosureRules
+from gwrando.study import run
+from gwrando.study.definition import Exposure
+from gwrando.study.report import findings, grades, pages, papers, released, young
+from gwrando.study.report.document import Findings
+from gwrando.study.report.facts import Facts
+from gwrando.study.report.released import Released
+from gwrando.text import Bilingual
+from tests.factories import report as factory
+from tests.factories.outputs import both
+from tests.factories.report import STUDY, estimate
+
+RULES: DisclosureRules = run.rules_of(STUDY)
+FACTS = Facts(
+    definition_sha256="d" * 64,
+    seed=7,
+    software={"gwrando": "1", "duckdb": "1.5.5"},
+    inputs_sha256={"police.csv": "e" * 64},
+    linkage=((both("Links"), both("95 %")),),
+)
+DAY = date(2025, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def safe() -> Released:
+    return released.protected(factory.counted(), RULES)
+
+
+@pytest.fixture(scope="module")
+def made(safe: Released) -> Findings:
+    return findings.findings(STUDY, safe.tables, safe.estimates, facts=FACTS)
+
+
+def graded(key: str = "da_witnessed", lasting: bool = False, **changes: Any) -> grades.Graded:
+    found = released.protected(factory.counted(**changes), RULES).estimates
+    exposure = Exposure(event=key, lasting=lasting)
+    return grades.graded(STUDY, exposure, {one.name: one for one in found})
+
+
+DA = "da_witnessed"
+
+
+@pytest.mark.parametrize(
+    ("changes", "grade", "says"),
+    [
+        ({}, "robust", "It holds: linkage drawn again; each service left out in turn; other periods; only children observed throughout."),
+        ({"matched_da_witnessed": estimate("matched_da_witnessed", 4.2, 2.8, 6.4, q=0.2)}, "recurs", "No difference"),
+        ({"matched_da_witnessed": estimate("matched_da_witnessed", 4.2, 0.8, 9.4, q=0.04)}, "recurs", "No difference"),
+        ({"matched_da_witnessed": estimate("matched_da_witnessed", 0.4, 0.2, 0.8, q=0.04)}, "less_often", "less often"),
+        ({"matched_da_witnessed": estimate("matched_da_witnessed", 4.2, 2.8, 6.4, q=0.004, rests_on={"exposed": 4})}, "recurs", "small or hidden"),
+        ({"within_da_witnessed": estimate("within_da_witnessed", 1.2, 0.8, 1.9, kind="rate_ratio")}, "more_often", "no difference was found after"),
+        ({"within_da_witnessed": None, "within_pre_da_witnessed": None}, "more_often", "it was not made"),
+        ({"within_da_witnessed": estimate("within_da_witnessed", None, reason=both("No days."))}, "more_often", "cannot be told: No days"),
+        ({"within_pre_da_witnessed": estimate("within_pre_da_witnessed", 2.0, 1.3, 3.0, kind="rate_ratio")}, "more_often", "other way round"),
+        ({"draws_da_witnessed": None}, "also_within", "Could not be checked: linkage drawn again"),
+        ({"draws_da_witnessed": estimate("draws_da_witnessed", 2.0, 0.7, 5.0)}, "also_within", "does not hold: linkage"),
+        ({"without_police_da_witnessed": estimate("without_police_da_witnessed", 0.9, 0.5, 1.5)}, "also_within", "does not hold: each service"),
+        ({"matched_bereavement": estimate("matched_bereavement", 2.0, 1.4, 3.0, q=0.01)}, "also_within", "A control question shows"),
+        ({"matched_bereavement": None}, "robust", "It holds"),
+        ({f"{name}_da_witnessed": None for name in ("without_police", "covered")} | {"matched_da_witnessed_90": None, "matched_da_witnessed_180": None}, "also_within", "Could not be checked"),
+    ],
+)  # fmt: skip
+def test_grades_climb_one_step_at_a_time(changes: dict[str, Any], grade: str, says: str) -> None:
+    found = graded(**changes)
+    assert found.grade == grade
+    assert says in " ".join(reason.en for reason in found.reasons)
+    assert found.reasons[-1].en == "This does not say why."
+
+
+def test_what_never_ends_is_not_compared_within_a_child() -> None:
+    found = graded(lasting=True)
+    assert found.grade == "more_often"
+    assert any("does not come to an end" in reason.en for reason in found.reasons)
+
+
+def test_power_is_said_where_nothing_was_found(made: Findings) -> None:
+    item = next(one for one in made.findings if one.ref == "trigger_missing_episode")
+    assert item.grade == "recurs"
+    assert any("An odds ratio of 2: 41% of studies like this one" in reason.en for reason in item.reasons)
+    assert any(section.title.en == "What could not have been found" for section in made.methods)
+
+
+def test_an_estimate_goes_with_its_table() -> None:
+    small = {"trigger_da_witnessed": {"cohort": [4, 196], "comparison": [80, 520]}}
+    counted = factory.counted()
+    tables = tuple(factory.tables(**small))
+    found = released.protected(type(counted)(tables=tables, estimates=counted.estimates), RULES)
+    told = {one.name: one.outcome for one in found.estimates}
+    assert told["matched_da_witnessed"] == told["matched_da_witnessed_90"] == "hidden"
+    assert told["matched_missing_episode"] == "shown"
+    item = next(
+        one
+        for one in findings.findings(STUDY, found.tables, found.estimates).findings
+        if one.ref == "trigger_da_witnessed"
+    )
+    assert item.grade == "cannot_tell"
+
+
+def test_a_cell_of_a_table_that_was_not_released_hides() -> None:
+    counted = factory.counted()
+    lost = estimate("lag_x", 70.0, kind="days", rests_on={"gone/all/x": 60})
+    found = released.protected(type(counted)(tables=counted.tables, estimates=(lost,)), RULES)
+    assert [one.outcome for one in found.estimates] == ["hidden"]
+
+
+def test_a_table_that_cannot_be_made_safe_does_not_stop_the_rest() -> None:
+    bad = factory.table(
+        "known_by_age", {f"r{n}": [1, 0, 1] for n in range(14)}, ("none", "one", "two_or_more")
+    )
+    tables = tuple(bad if table.name == "known_by_age" else table for table in factory.tables())
+    found = released.protected(type(factory.counted())(tables=tables), RULES)
+    assert found.refused == (bad.title,)
+    words = findings.findings(STUDY, found.tables, (), facts=Facts(refused=found.refused))
+    assert not any(one.kind == "known" for one in words.findings)
+    facts = [fact for section in words.methods for fact in section.facts]
+    assert (both("Not released: could not be made safe").en, "About known_by_age") in [
+        (a.en, b.en) for a, b in facts
+    ]
+
+
+def test_every_service_finding_is_there(made: Findings) -> None:
+    kinds = {one.kind for one in made.findings}
+    assert kinds == {
+        *(
+            "trigger",
+            "control",
+            "answered",
+            "repeat",
+            "funnel",
+            "earliest",
+            "known",
+            "help_when",
+            "transition",
+        ),
+        *("order", "noticed", "left_out", "linked"),
+    }
+    by_ref = {one.ref: one for one in made.findings}
+    wait = by_ref["answered_ppn"].words.en
+    assert "Figure wait_ppn: 4 (3 to 7) weeks. Half of them: between 2 and 13 weeks." in wait
+    assert [(row.k, row.n) for row in by_ref["funnel_da_witnessed"].rows] == [
+        (200, 400),
+        (100, 400),
+        (40, 400),
+    ]
+    police = by_ref["earliest_police"].words.en
+    assert "Figure lead_police: 57 (42 to 72) weeks." in police
+    assert "Too few" in police
+    assert "Of all with this contact, joined the cohort afterwards: about 150 of 3,150 (5%" in police
+    assert "about 70 of 200" in by_ref["repeat_ppn"].words.en
+    assert f"Figure lag_{factory.ORDER}: 9 (2 to 29) weeks." in by_ref[f"order_{factory.ORDER}"].words.en
+
+
+def test_pictures_are_made_from_what_is_shown(made: Findings) -> None:
+    drawn = {picture.ref: picture for one in made.findings for picture in one.pictures}
+    drawn |= {picture.ref: picture for picture in made.pictures}
+    assert {picture.kind for picture in drawn.values()} == {
+        "dots",
+        "bars",
+        "parts",
+        "curves",
+        "order",
+        "strip",
+    }
+    assert drawn["waited-ppn"].rows[0].values == (0.0, 0.0, 2.0, 20.0, 4.0, 30.0, 13.0, 50.0)
+    assert drawn["typical-path"].mark is not None
+    assert "made-up path" in drawn["typical-path"].mark.en
+    assert [row.values[0] for row in drawn["typical-path"].rows] == [8.3, 11.0]
+    assert len(drawn["all-triggers"].rows) == 6
+    assert drawn["all-ratios"].reference == 1
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+@pytest.mark.parametrize("paper", ["report", "summary", "young"])
+def test_every_paper_as_page_and_pdf(made: Findings, safe: Released, paper: Any, language: Any) -> None:
+    page = pages.page(made, safe.tables, safe.estimates, language=language, paper=paper)
+    assert f'<html lang="{language}">' in page
+    assert page.count("<h1>") == 1
+    assert "http" not in re.sub(r"http://www\.w3\.org/2000/svg", "", page)  # needs no other file
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    data = pages.document(made, safe.tables, safe.estimates, language=language, paper=paper, day=DAY)
+    with pikepdf.open(BytesIO(data)) as document:
+        assert str(document.Root.Lang).startswith(language)
+        assert document.Root.MarkInfo.Marked
+        assert paper != "summary" or len(document.pages) <= 2
+
+
+def test_the_same_inputs_give_the_same_bytes(safe: Released) -> None:
+    hashes = []
+    for _ in range(2):
+        again = released.protected(factory.counted(), RULES)
+        words = findings.findings(STUDY, again.tables, again.estimates, facts=FACTS)
+        files = pages.files(words, again.tables, again.estimates, day=DAY)
+        hashes.append({name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
+    assert hashes[0] == hashes[1]
+    assert len(hashes[0]) == 13
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_young_people_get_short_sentences(made: Findings, language: Any) -> None:
+    found = young.measured(made.young, language)
+    assert found.longest_sentence_words <= young.MOST_WORDS
+    assert found.mean_sentence_words <= 11
+    assert found.n_sentences > 15
+
+
+def test_young_people_are_told_that_most_do_not(made: Findings) -> None:
+    text = " ".join(paragraph.en for section in made.young for paragraph in section.paragraphs)
+    assert "Most children who live through this will not commit a crime." in text
+    counted = factory.counted()
+    turned = {
+        f"reverse_{key}": {"all": [400, 80]} for key in ("da_witnessed", "missing_episode", "bereavement")
+    }
+    other = released.protected(type(counted)(tables=tuple(factory.tables(**turned))), RULES)
+    words = findings.findings(STUDY, other.tables).young
+    text = " ".join(paragraph.en for section in words for paragraph in section.paragraphs)
+    assert "Most children" not in text
+    assert "not a child's fault" in text
+
+
+def test_young_people_where_little_can_be_told() -> None:
+    counted = factory.counted()
+    few = {"answered_ppn": {"all": [3, 4, 100]}}
+    few |= {
+        f"trigger_{key}": {"cohort": [4, 196], "comparison": [80, 520]}
+        for key in ("da_witnessed", "missing_episode", "bereavement")
+    }
+    found = released.protected(type(counted)(tables=tuple(factory.tables(**few))), RULES)
+    study = STUDY.model_copy(update={"improvements": (), "made_up": False})
+    titles = [section.title.en for section in findings.findings(study, found.tables).young]
+    assert titles == ["What we did", "What we do not know", "Want to talk?"]
+
+
+def test_the_annex_is_filled_from_the_run(made: Findings) -> None:
+    facts = {name.en: value.en for section in (*made.methods, *made.atrs) for name, value in section.facts}
+    assert facts["Hash of the definition"] == "d" * 64
+    assert facts["police.csv"] == "e" * 64
+    assert facts["Seed"] == "7"
+    assert facts["Links"] == "95 %"
+    assert facts["duckdb"] == "1.5.5"
+    assert facts["Threshold"] == "10"
+    assert facts["Estimates hidden"].endswith(f"of {len(factory.estimates())}")
+    assert facts["controls"] == "A bereavement"
+    assert {section.title.en for section in made.methods} >= {
+        "Definition",
+        "Data and dates",
+        "Who",
+        "Protecting numbers",
+    }
+
+
+def test_improvements_say_what_they_rest_on() -> None:
+    counted = factory.counted()
+    given = STUDY.improvements[0]
+    several = tuple(
+        given.model_copy(update={"ref": f"i{n}", "finding": finding})
+        for n, finding in enumerate(("trigger_da_witnessed", "nothing_such", "answered_ppn"))
+    )
+    tables = tuple(factory.tables(answered_ppn={"all": [3, 4, 100]}))
+    found = released.protected(type(counted)(tables=tables), RULES)
+    made = findings.findings(STUDY.model_copy(update={"improvements": several}), found.tables)
+    assert [one.rests for one in made.improvements] == ["told", "not_released", "cannot_tell"]
+    assert made.improvements[0].rests_words.en.startswith("It rests on: Witnessing domestic abuse (")
+
+
+def test_no_true_count_is_in_any_paper(made: Findings, safe: Released) -> None:
+    """Counts that rounding changes, planted in every table and estimate, are in no file."""
+    odd = {
+        "trigger_da_witnessed": {"cohort": [83, 117], "comparison": [81, 519]},
+        "answered_ppn": {"all": [143, 161, 197]},
+    }
+    counted = factory.counted()
+    planted = estimate(
+        "wait_ppn", 33.0, 22.0, 44.0, kind="days", unit=both("days"), n_children=2417, rests_on={"a": 1733}
+    )
+    every = tuple(planted if one.name == "wait_ppn" else one for one in counted.estimates)
+    found = released.protected(type(counted)(tables=tuple(factory.tables(**odd)), estimates=every), RULES)
+    words = findings.findings(STUDY, found.tables, found.estimates, facts=FACTS)
+    text = "".join(
+        pages.page(words, found.tables, found.estimates, language=language, paper=paper)
+        for language in pages.LANGUAGES
+        for paper in papers.PAPERS
+    )
+    for number in ("117", "519", "143", "161", "197", "2417", "2,417", "1733", "1,733"):
+        assert not re.search(
+            rf"(?<![\d.#A-Za-z]){number}(?![\d.%A-Za-z])",
+            re.sub(r"<style.*?</style>|<svg.*?</svg>", "", text, flags=re.S),
+        ), number
+
+
+def test_a_bilingual_grade_for_each(made: Findings) -> None:
+    for one in made.findings:
+        assert isinstance(one.grade_words, Bilingual)
+        assert one.source.en == "Made-up records."
+        assert set(one.estimates) <= {e.name for e in factory.estimates()}

@@ -1,0 +1,279 @@
+"""The same study on Spark: every table and every byte of the release as DuckDB makes them."""
+
+import contextlib
+import datetime
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pytest
+import sqlglot
+
+from gwrando.errors import InputError, MissingExtraError, RefusedError
+from gwrando.study import definition, dummy, engine, run
+from gwrando.study.engine.on_spark import Spark
+from gwrando.study.schemas import TABLES
+from tests.unit.study.conftest import AT, TODAY
+from tests.unit.study.test_resume import content
+
+pytestmark = pytest.mark.spark
+
+
+@pytest.fixture(scope="session")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One Spark for all tests, in this process, tuned for tables of a few rows."""
+    found = engine.on_spark.session(tmp_path_factory.mktemp("spark"), master="local[2]", memory="1GB")
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def quick(session: Any) -> Any:
+    """The session, without what pays only for many rows."""
+    session.conf.set("spark.sql.codegen.wholeStage", "false")
+    session.conf.set("spark.sql.shuffle.partitions", "1")
+    return session
+
+
+@pytest.fixture
+def on_spark(quick: Any, tmp_path: Path) -> Iterator[Spark]:
+    with engine.open_spark(tmp_path, within=quick) as found:
+        yield found
+
+
+def tree(text: str) -> sqlglot.exp.Expr:
+    return sqlglot.parse_one(text, read="duckdb")
+
+
+def plain(value: object) -> object:
+    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+
+
+def rows(table: pa.Table) -> list[tuple[object, ...]]:
+    """The rows in an order of their own: a table has none."""
+    found = zip(*([plain(value) for value in column.to_pylist()] for column in table.columns), strict=True)
+    return sorted(found, key=repr)
+
+
+def test_the_whole_study_is_the_same_on_both_engines(
+    quick: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each table of the schema, row for row, then the release, byte for byte."""
+    here, there = tmp_path / "duckdb", tmp_path / "spark"
+    dummy.write(here, n_children=1000, seed=3)
+    text = (here / "study.toml").read_text(encoding="utf-8")
+    (here / "study.toml").write_text(
+        text.replace("min_children = 30", "min_children = 10") + "\n[sensitivity]\nlinkage_draws = 1\n",
+        encoding="utf-8",
+    )
+    shutil.copytree(here, there)
+    given = {"seed": 1, "at": AT, "today": TODAY, "environ": {}}
+    run.run(here / "study.toml", **given)
+    with monkeypatch.context() as patched:  # the tables are looked at before they go
+        patched.setattr(engine, "forget_spark", lambda folder: None)
+        patched.setattr(Spark, "forget_names", lambda store: None)
+        on_spark = run.Machine(engine="spark", spark_session=quick)
+        run.run(there / "study.toml", **given, machine=on_spark)
+    key = engine.read_key(here / "study.key", environ={})
+    for store in ("names", "work"):
+        connection = engine.reopen(here, store, key=key)
+        for name, table in TABLES.items():
+            if table.store != store:
+                continue
+            ours = connection.table(f"{store}.main.{name}").to_arrow_table()
+            theirs = ds.dataset(there / "spark" / "main" / store / name, format="parquet").to_table()
+            assert theirs.column_names == ours.column_names, name
+            assert rows(theirs) == rows(ours), name
+        connection.close()
+    assert content(there / "release") == content(here / "release")
+
+
+def test_a_finished_run_leaves_no_plain_table(quick: Any, tmp_path: Path) -> None:
+    stores = run.stores.Stores(
+        folder=tmp_path, machine=run.Machine(engine="spark", spark_session=quick), key="k" * 32
+    )
+    with stores.open(names=True) as store:
+        store.load("names.person", {"forename": ["mari"]}, types={})
+        store.load("work.t", {"a": [1, None]}, types={"a": "INTEGER"})
+        store.mark(engine.Mark(step="read", fingerprint="f", rows=2, seconds=0.1, result="{}"))
+        assert store.stats().rows == {"names.person": 1, "work.t": 2}
+        store.forget_names()
+        assert not list((tmp_path / "spark" / "main" / "names").glob("*"))
+    assert stores.marks()["read"].rows == 2
+    with stores.open(names=False) as store:  # another run goes on with the tables
+        assert store.make(tree("create or replace table work.main.u as select a from work.main.t")) == 2
+        store.unmark(["read"])
+        assert not stores.marks()
+    stores.after_run()
+    assert not (tmp_path / "spark").exists()
+
+
+def test_plain_tables_of_real_children_need_a_reason(tmp_path: Path) -> None:
+    dummy.write(tmp_path, n_children=60, seed=1)
+    path = tmp_path / "study.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("made_up = true", "made_up = false"), encoding="utf-8"
+    )
+    assert not definition.from_file(path).made_up
+    with pytest.raises(RefusedError, match="does not encrypt"):
+        run.run(path, seed=1, at=AT, today=TODAY, environ={}, machine=run.Machine(engine="spark"))
+
+
+def test_what_is_spilled_is_encrypted_and_nothing_listens_outside(session: Any) -> None:
+    found = session.sparkContext.getConf()
+    assert found.get("spark.io.encryption.enabled") == "true"
+    assert found.get("spark.ui.enabled") == "false"
+    assert found.get("spark.driver.bindAddress") == "127.0.0.1"
+
+
+def test_the_verbs_answer_as_duckdbs_do(on_spark: Spark, tmp_path: Path) -> None:
+    with engine.open_duckdb(tmp_path, key="k" * 32) as ours:
+        day = datetime.date(2020, 2, 29)
+        columns = {"a": [1, None, 3], "b": ["x", None, "é"], "c": [day, day, None], "d": [True, False, True]}
+        types = {"a": "INTEGER", "c": "DATE", "d": "BOOLEAN"}
+        select = tree(
+            "select a, b, c, d, strip_accents(b) as e, a // 2 as f, a / 2 as g, concat(b, '-', a) as h,"
+            " try_strptime('29/02/2020', '%d/%m/%Y') as i, try_strptime('30/02/2020', '%d/%m/%Y') as j,"
+            " regexp_full_match(b, '[a-z]') as k, date_diff('day', c, date '2020-03-02') as l,"
+            " cast(c + interval 1 month as date) as m, sum(a) over (order by b) as n"
+            " from work.main.t where a > $least or a is null order by b"
+        )
+        found = []
+        for store in (ours, on_spark):
+            assert store.load("work.t", columns, types=types) == 3
+            batches = [batch for batch in store.ask(select, {"least": 0})]
+            found.append(rows(pa.Table.from_batches(batches)))
+        assert found[0] == found[1]
+        assert len(found[0]) == 3
+
+
+def test_a_stream_that_breaks_leaves_no_table(on_spark: Spark) -> None:
+    batch = pa.record_batch({"a": [1, 2]})
+
+    def breaks() -> Iterator[pa.RecordBatch]:
+        yield batch
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        on_spark.stream("work.t", pa.RecordBatchReader.from_batches(batch.schema, breaks()))
+    assert on_spark.stats().rows == {}
+    assert on_spark.stream("work.t", pa.RecordBatchReader.from_batches(batch.schema, iter([batch]))) == 2
+
+
+def test_a_second_look_writes_over_nothing(on_spark: Spark) -> None:
+    on_spark.load("work.t", {"a": [1]}, types={"a": "INTEGER"})
+    with on_spark.aside("draw") as other:
+        assert (
+            other.make(tree("create or replace table work.main.u as select a + 1 as a from work.main.t")) == 1
+        )
+        assert (
+            other.make(tree("create or replace table work.main.t as select a * 5 as a from work.main.u")) == 1
+        )
+        assert [batch.to_pydict() for batch in other.ask(tree("select t.a from work.main.t"))] == [
+            {"a": [10]}
+        ]
+    assert [batch.to_pydict() for batch in on_spark.ask(tree("select t.a from work.main.t"))] == [{"a": [1]}]
+    assert on_spark.stats().rows == {"work.t": 1}
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextlib.contextmanager
+def standalone(folder: Path) -> Iterator[str]:
+    """A Spark master and one worker of our own on loopback; the master's address."""
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
+    port = free_port()
+    environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_WORKER_DIR": str(folder)}
+    address = f"spark://127.0.0.1:{port}"
+    common = ["--host", "127.0.0.1", "--webui-port", str(free_port())]
+    master = "org.apache.spark.deploy.master.Master"
+    worker = "org.apache.spark.deploy.worker.Worker"
+    started = []
+    try:
+        with (folder / "spark.log").open("w") as log:
+            for words in (
+                [master, *common, "--port", str(port)],
+                [
+                    worker,
+                    *common[:2],
+                    "--webui-port",
+                    str(free_port()),
+                    "--cores",
+                    "2",
+                    "--memory",
+                    "1g",
+                    address,
+                ],
+            ):
+                started.append(
+                    subprocess.Popen(
+                        [home / "bin" / "spark-class", *words], env=environment, stdout=log, stderr=log,
+                        start_new_session=True,
+                    )
+                )  # fmt: skip
+                for _ in range(200):
+                    if "Registered with master" in (folder / "spark.log").read_text() or (
+                        words[0] == master
+                        and "I have been elected leader" in (folder / "spark.log").read_text()
+                    ):
+                        break
+                    time.sleep(0.1)
+        yield address
+    finally:
+        for process in started:
+            process.terminate()
+            process.wait(30)
+
+
+@pytest.mark.slow
+def test_a_master_of_its_own_gives_the_same_rows(tmp_path: Path) -> None:
+    """The engine on a standalone cluster: another process starts, runs steps there, and ends."""
+    work = (
+        "import sys, sqlglot; from pathlib import Path; from gwrando.study import engine\n"
+        "with engine.open_spark(Path(sys.argv[1]), master=sys.argv[2], memory='600MB') as store:\n"
+        "    store.load('work.t', {'a': list(range(1000))}, types={'a': 'INTEGER'})\n"
+        "    made = sqlglot.parse_one('create or replace table work.main.u as'\n"
+        "        ' select a % 7 as b, count(*) as n from work.main.t group by 1', read='duckdb')\n"
+        "    print(store.make(made))\n"
+        "    asked = sqlglot.parse_one('select * from work.main.u order by b', read='duckdb')\n"
+        "    print([tuple(row.values()) for batch in store.ask(asked) for row in batch.to_pylist()])\n"
+    )
+    with standalone(tmp_path) as address:
+        done = subprocess.run(
+            [sys.executable, "-c", work, str(tmp_path), address], capture_output=True, text=True, timeout=180
+        )
+    assert done.returncode == 0, done.stderr[-2000:]
+    shown = done.stdout.splitlines()
+    assert shown == ["7", repr([(b, len(range(b, 1000, 7))) for b in range(7)])]
+
+
+def test_a_master_that_does_not_answer_is_an_expected_error(tmp_path: Path) -> None:
+    class Refuses:
+        def newSession(self) -> object:  # noqa: N802 - Spark's name
+            raise RuntimeError("no master")
+
+    with pytest.raises(InputError, match="Spark did not start"):
+        engine.open_spark(tmp_path, within=Refuses())
+
+
+def test_without_the_spark_part(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from gwrando.cli.study import parts
+
+    error = ModuleNotFoundError("No module named 'pyspark'", name="pyspark")
+    assert isinstance(parts.missing(error), MissingExtraError)
+    assert "gwrando[spark]" in str(parts.missing(error))
