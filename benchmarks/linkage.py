@@ -36,7 +36,7 @@ THREADS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Score:
+class Measured:
     """How good a clustering is: pairs of records, and clusters that hold two children of one birth date and family."""
 
     precision: float
@@ -55,9 +55,9 @@ def pairs(keys: npt.NDArray[Any]) -> int:
     return int((counts * (counts - 1) // 2).sum())
 
 
-def score(
+def measured(
     cluster: npt.NDArray[np.int64], child: npt.NDArray[np.int64], records: Records | None = None
-) -> Score:
+) -> Measured:
     """Against the truth."""
     right = pairs(cluster * (int(child.max()) + 1) + child)
     twins = 0
@@ -67,7 +67,9 @@ def score(
         counts = np.unique(found[:, :2], axis=0, return_counts=True)[1]
         twins = int((counts > 1).sum())
     made, true = pairs(cluster), pairs(child)
-    return Score(precision=right / made if made else 1.0, recall=right / true if true else 1.0, twins=twins)
+    return Measured(
+        precision=right / made if made else 1.0, recall=right / true if true else 1.0, twins=twins
+    )
 
 
 def ours(records: Records, *, repeats: tuple[str, ...]) -> tuple[float, npt.NDArray[np.int64]]:
@@ -160,7 +162,7 @@ class Side:
     """One side at one size."""
 
     seconds: float
-    score: Score
+    measured: Measured
 
 
 def median(run: Callable[[], tuple[float, npt.NDArray[np.int64]]], records: Records, times: int) -> Side:
@@ -168,7 +170,7 @@ def median(run: Callable[[], tuple[float, npt.NDArray[np.int64]]], records: Reco
     found = [run() for _ in range(times)]
     return Side(
         seconds=statistics.median(seconds for seconds, _ in found),
-        score=score(found[0][1], records.child, records),
+        measured=measured(found[0][1], records.child, records),
     )
 
 
@@ -283,8 +285,8 @@ def plain_splink(rows: list[dict[str, str]]) -> npt.NDArray[np.int64]:
     return np.array(of, dtype=np.int64).ravel()
 
 
-def own_sets(folder: Path) -> list[tuple[str, int, Score, Score]]:
-    """Name, records, our score and plain Splink's, of every set that the folder holds."""
+def own_sets(folder: Path) -> list[tuple[str, int, Measured, Measured]]:
+    """Name, records, our measured and plain Splink's, of every set that the folder holds."""
     files = [
         path
         for part in ("linkage_febrl", "linkage_splink")
@@ -299,7 +301,7 @@ def own_sets(folder: Path) -> list[tuple[str, int, Score, Score]]:
             continue
         truth = truth_of(rows)
         say(f"{path.name}: {len(rows):,} records")
-        mine, plain = score(general.clusters(rows, seed=1), truth), score(plain_splink(rows), truth)
+        mine, plain = measured(general.clusters(rows, seed=1), truth), measured(plain_splink(rows), truth)
         say(f"  F1 ours {mine.f1:.4f}, plain Splink {plain.f1:.4f}")
         found.append((path.name.partition(".")[0], len(rows), mine, plain))
     return found
@@ -339,15 +341,15 @@ def main() -> int:
             )
             for size, sides in found.items():
                 for name, side in zip(("Gwrando", "Splink, hand-tuned"), sides, strict=True):
-                    s = side.score
+                    s = side.measured
                     print(
                         f"{size:>10,} {name:20} {side.seconds:8.1f} {s.precision:9.4f} {s.recall:7.4f} {s.f1:7.4f} {s.twins:12,}"
                     )
                 mine, theirs = sides
                 goals = {
                     f"time_ratio_{size}": (round(mine.seconds / theirs.seconds, 2), "<= 1.15", mine.seconds <= 1.15 * theirs.seconds),
-                    f"f1_gain_{size}": (round(mine.score.f1 - theirs.score.f1, 4), ">= 0", mine.score.f1 >= theirs.score.f1),
-                    f"twins_ratio_{size}": (round(mine.score.twins / max(1, theirs.score.twins), 3), "<= 0.5", mine.score.twins <= theirs.score.twins / 2),
+                    f"f1_gain_{size}": (round(mine.measured.f1 - theirs.measured.f1, 4), ">= 0", mine.measured.f1 >= theirs.measured.f1),
+                    f"twins_ratio_{size}": (round(mine.measured.twins / max(1, theirs.measured.twins), 3), "<= 0.5", mine.measured.twins <= theirs.measured.twins / 2),
                 }  # fmt: skip
                 for goal, (value, reach, held) in goals.items():
                     figures[goal + ("_repeated" if repeated else "")] = {

@@ -140,8 +140,10 @@ def general(fields: frozenset[str]) -> Preset:
             if all(_PART_OF.get(column, column) in fields for column in columns)
         )
 
+    # the whole name says again what its parts say
+    told = fields - {"whole"} if {"given", "family"} <= fields else fields
     return Preset(
-        comparisons={column: levels for column, levels in COMPARISONS.items() if column in fields},
+        comparisons={column: levels for column, levels in COMPARISONS.items() if column in told},
         pair_rules=rules(_PAIR_RULES),
         prior_rules=rules((("given", "family", "born"), ("number",), ("given", "born", "postcode"))),
         prior_recall=0.7,
