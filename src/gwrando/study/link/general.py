@@ -32,7 +32,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "region": ("state", "region"),
 }
 """What we call a field, and the headings it may have."""
-LINK_FROM = 4.0
+LINK_FROM = 3.0
 """Match weight from which a pair is joined."""
 
 _SWAPPED = "born_year_l = born_year_r and born_month_l = born_day_r and born_day_l = born_month_r"
