@@ -79,7 +79,7 @@ SERIES = (
     Series("itpdat", "itp", (Drug("mmr", ("mmr",), (0, 15, 29, 43)),), every(427, 488, 549, 610, 671),
            "Whitaker and others (2006), Statistics in Medicine 25:1768-1797; shared SOURCE.md", 44, (1.31, 5.98, 2.59)),
     Series("amdat", "am", (Drug("mmr", ("mmr",), (15, 36)),), every(547),
-           "Whitaker and others (2006): risk 15-35 days, two age bands", 10, (12.04,)),
+           "Whitaker and others (2006): days 15-35, two age bands", 10, (12.04,)),
     Series("autdat", "diag", (Drug("mmr", ("mmr",), (0, LASTING)),), quantiles(0.05), BOOK + ", chapter 4"),
     Series("dtpdat", "conv", (DTP,), MONTHS, BOOK + ", chapter 4 (0-3, 4-7, 8-14 days)"),
     Series("hibdat", "conv", (DTP, Drug("hib", ("hib", "hibd2", "hibd3"), (0, 8, 15))), MONTHS, BOOK + ", chapter 4"),
@@ -328,7 +328,7 @@ def series_lines(folder: Path, *, with_r: bool, biggest: int) -> Iterator[Line]:
 
 
 def arrest_lines(folder: Path) -> Iterator[Line]:
-    """First arrest: one row a child and year at risk."""
+    """First arrest: one row a child and year still without one."""
     for path in sorted(folder.glob("alda_first_arrest*.csv.gz")):
         rows = read(path)
         exposures = np.array([[int(r["abused"]), int(r["black"])] for r in rows], dtype=float)

@@ -126,7 +126,7 @@ def test_the_wheel_holds_everything_that_is_not_python(wheel: Path) -> None:
     assert [name for name in inside if name.endswith("licenses/NOTICE")]
 
 
-@pytest.mark.parametrize("installed", ["", "study", "web", "postgres"], indirect=True)
+@pytest.mark.parametrize("installed", ["", "study", "spark", "web", "postgres"], indirect=True)
 def test_every_extra_imports_and_helps(installed: Installed) -> None:
     done = installed.gwrando("--help")
     assert done.returncode == 0, done.stderr
@@ -159,6 +159,21 @@ def test_with_study_a_study_runs(installed: Installed) -> None:
     assert made.returncode == 0, made.stderr[-2000:]
     run = installed.gwrando("study", "run", "made-up/study.toml")
     assert run.returncode == 0, run.stderr[-2000:]
+    refused = installed.gwrando("study", "run", "made-up/study.toml", "--engine", "spark")
+    assert refused.returncode == 4, refused.stderr[-2000:]
+    assert "gwrando[spark]" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("installed", ["spark"], indirect=True)
+def test_with_spark_its_jars_and_splinks_are_there(installed: Installed) -> None:
+    """Running on it is tested in tests/unit/study/test_spark.py; here, that the extra brings all of it."""
+    shown = installed.works(
+        "from pathlib import Path; import gwrando.study.run, pyspark;"
+        " from splink.backends.spark import similarity_jar_location as jar;"
+        " print(len(list((Path(pyspark.__file__).parent / 'jars').glob('spark-sql_*.jar'))), Path(jar()).exists())"
+    )
+    assert shown.split() == ["1", "True"]
 
 
 @pytest.mark.parametrize("installed", ["postgres"], indirect=True)

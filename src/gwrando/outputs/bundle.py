@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 from gwrando import __version__
 from gwrando.errors import InputError, RefusedError, TamperedError
-from gwrando.outputs import files, labels
+from gwrando.outputs import files, labels, never
 from gwrando.outputs.estimates import SafeEstimate
 from gwrando.outputs.tables import SafeTable
 from gwrando.text import Bilingual
@@ -152,6 +152,7 @@ def look_at(folder: Path) -> Unchecked:
 
     Raises TamperedError when a file is missing, added or changed since it was made.
     """
+    never.refuse_case_reviews(Path(folder))
     manifest, _ = _manifest(Path(folder))
     tables, estimates, report = _verified(Path(folder), manifest)
     about, made_at = _about_in(manifest)
@@ -165,6 +166,7 @@ def read_bundle(folder: Path) -> Release:
     changed or is not such a file; DisclosureError when a table breaks its own rules.
     """
     folder = Path(folder)
+    never.refuse_case_reviews(folder)
     manifest, data = _manifest(folder)
     if not (folder / CHECK).exists():
         _refuse("unchecked", folder)

@@ -14,21 +14,28 @@ Hundepool et al., Handbook on Statistical Disclosure Control, tables (dominance,
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NoReturn
 
 from gwrando.errors import DisclosureError
 from gwrando.outputs import labels
 from gwrando.outputs.earlier import Memory, already_out, remembered
 from gwrando.outputs.grid import Grid, Place
+from gwrando.outputs.optimal import Suppressor
 from gwrando.outputs.rules import DisclosureRules
-from gwrando.outputs.swaps import Room, Swaps
+from gwrando.outputs.swaps import COSTS, Room, Swaps
 from gwrando.outputs.tables import Contributors, CountTable, Reason, SafeCell, SafeTable
 
 
-def protect(table: CountTable, rules: DisclosureRules, *, earlier: Sequence[SafeTable] = ()) -> SafeTable:
+def protect(
+    table: CountTable,
+    rules: DisclosureRules,
+    *,
+    earlier: Sequence[SafeTable] = (),
+    suppressor: Suppressor | None = None,
+) -> SafeTable:
     """The table as it may leave under the rules; `earlier` are the tables already out about the same
-    children.
+    children. A `suppressor` suggests what to hide; its suggestion is taken where it hides less, after the same proof.
 
     Raises DisclosureError when no choice of hidden cells would protect it (too many categories for so few
     children, or an earlier table already says too much).
@@ -37,18 +44,62 @@ def protect(table: CountTable, rules: DisclosureRules, *, earlier: Sequence[Safe
     _check_not_thin(table, rules)
     must = sensitive(table, rules, grid)
     if earlier:
-        alone = _safe(table, rules, grid, _hidden(grid, rules, must, Memory({}, set(), set())))
+        alone = _safe(table, rules, grid, _fewest(grid, rules, must, Memory({}, set(), set()), suppressor))
         if already_out(alone, earlier):
             return alone
     memory = remembered(table, rules, grid, earlier)
     for place, room in memory.must_hide.items():
         must[place] = room.or_more(must.get(place, room))
-    return _safe(table, rules, grid, _hidden(grid, rules, must, memory))
+    return _safe(table, rules, grid, _fewest(grid, rules, must, memory, suppressor))
 
 
-def _hidden(grid: Grid, rules: DisclosureRules, must: Mapping[Place, Room], memory: Memory) -> set[Place]:
-    """Every place to hide; raises DisclosureError when one that must be hidden cannot be protected."""
-    swaps = Swaps(grid, rules, hidden=set(must) | grid.unknown(), public=memory.public | memory.linked)
+def _fewest(
+    grid: Grid,
+    rules: DisclosureRules,
+    must: Mapping[Place, Room],
+    memory: Memory,
+    suppressor: Suppressor | None,
+) -> set[Place]:
+    """Every place to hide: our own choice, or the suppressor's where that, once proven, costs less.
+
+    Raises DisclosureError when neither can be proven.
+    """
+    own: set[Place] | None = None
+    suggested = None
+    if suppressor is not None:
+        suggested = suppressor.suggest(grid, rules, must, memory.public | memory.linked)
+    try:
+        own = _hidden(grid, rules, must, memory)
+        if suggested is None:
+            return own
+        other = _hidden(grid, rules, must, memory, first=suggested)
+    except DisclosureError:
+        if own is None and suggested is not None:
+            return _hidden(grid, rules, must, memory, first=suggested)
+        if own is None:
+            raise
+        return own
+    return other if price(grid, other) < price(grid, own) else own
+
+
+def price(grid: Grid, hidden: Set[Place]) -> float:
+    """What hiding these places costs a reader: a total more than a cell, the grand total more than a total."""
+    return sum(COSTS[(place[0] == grid.rows) + (place[1] == grid.columns)] for place in hidden)
+
+
+def _hidden(
+    grid: Grid,
+    rules: DisclosureRules,
+    must: Mapping[Place, Room],
+    memory: Memory,
+    *,
+    first: Set[Place] = frozenset(),
+) -> set[Place]:
+    """Every place to hide, those of `first` among them; raises DisclosureError when one that must be hidden cannot be
+    protected.
+    """
+    hidden = set(must) | grid.unknown() | (first - memory.public - memory.linked)
+    swaps = Swaps(grid, rules, hidden=hidden, public=memory.public | memory.linked)
     _hide_companions(swaps, {place: room for place, room in must.items() if place not in memory.linked})
     swaps = Swaps(grid, rules, hidden=swaps.hidden, public=memory.public)
     _hide_companions(swaps, {place: room for place, room in must.items() if place in memory.linked})

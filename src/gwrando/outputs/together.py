@@ -9,13 +9,18 @@ from collections.abc import Sequence
 from gwrando.errors import DisclosureError
 from gwrando.outputs.disclosure import protect
 from gwrando.outputs.earlier import differs_safely
+from gwrando.outputs.optimal import Suppressor
 from gwrando.outputs.rules import DisclosureRules
 from gwrando.outputs.tables import CountTable, SafeTable
 from gwrando.text import Bilingual
 
 
 def protect_together(
-    tables: Sequence[CountTable], rules: DisclosureRules, *, earlier: Sequence[SafeTable] = ()
+    tables: Sequence[CountTable],
+    rules: DisclosureRules,
+    *,
+    earlier: Sequence[SafeTable] = (),
+    suppressor: Suppressor | None = None,
 ) -> tuple[list[SafeTable], list[Bilingual]]:
     """The tables as they may leave, in order, each knowing those before it and the `earlier` ones that are already out;
     and the titles of those that could not be made safe.
@@ -27,9 +32,9 @@ def protect_together(
     refused: list[Bilingual] = []
     for table in tables:
         try:
-            made = protect(table, rules, earlier=safe)
+            made = protect(table, rules, earlier=safe, suppressor=suppressor)
             if earlier and not _same(made, out.get(table.name)):
-                made = protect(table, rules, earlier=[*safe, *earlier])
+                made = protect(table, rules, earlier=[*safe, *earlier], suppressor=suppressor)
                 for before in earlier:
                     differs_safely(made, before)
         except DisclosureError:

@@ -59,15 +59,15 @@ DA = "da_witnessed"
         ({"matched_da_witnessed": estimate("matched_da_witnessed", 4.2, 0.8, 9.4, q=0.04)}, "recurs", "No difference"),
         ({"matched_da_witnessed": estimate("matched_da_witnessed", 0.4, 0.2, 0.8, q=0.04)}, "less_often", "less often"),
         ({"matched_da_witnessed": estimate("matched_da_witnessed", 4.2, 2.8, 6.4, q=0.004, rests_on={"exposed": 4})}, "recurs", "small or hidden"),
-        ({"within_da_witnessed": estimate("within_da_witnessed", 1.2, 0.8, 1.9, kind="rate_ratio")}, "more_often", "no difference was found after"),
+        ({"within_da_witnessed": estimate("within_da_witnessed", 1.2, 0.8, 1.9, kind="rate_ratio")}, "more_often", "No difference was found after"),
         ({"within_da_witnessed": None, "within_pre_da_witnessed": None}, "more_often", "it was not made"),
         ({"within_da_witnessed": estimate("within_da_witnessed", None, reason=both("No days."))}, "more_often", "cannot be told: No days"),
         ({"within_pre_da_witnessed": estimate("within_pre_da_witnessed", 2.0, 1.3, 3.0, kind="rate_ratio")}, "more_often", "other way round"),
         ({"draws_da_witnessed": None}, "also_within", "Could not be checked: linkage drawn again"),
         ({"draws_da_witnessed": estimate("draws_da_witnessed", 2.0, 0.7, 5.0)}, "also_within", "does not hold: linkage"),
         ({"without_police_da_witnessed": estimate("without_police_da_witnessed", 0.9, 0.5, 1.5)}, "also_within", "does not hold: each service"),
-        ({"matched_bereavement": estimate("matched_bereavement", 2.0, 1.4, 3.0, q=0.01)}, "also_within", "A control question shows"),
-        ({"matched_bereavement": None}, "robust", "It holds"),
+        ({"matched_bereavement": estimate("matched_bereavement", 2.0, 1.4, 3.0, q=0.01)}, "also_within", "some difference is left between the groups"),
+        ({"matched_bereavement": None}, "also_within", "nothing can be told from them"),
         ({f"{name}_da_witnessed": None for name in ("without_police", "covered")} | {"matched_da_witnessed_90": None, "matched_da_witnessed_180": None}, "also_within", "Could not be checked"),
     ],
 )  # fmt: skip
@@ -87,7 +87,7 @@ def test_what_never_ends_is_not_compared_within_a_child() -> None:
 def test_power_is_said_where_nothing_was_found(made: Findings) -> None:
     item = next(one for one in made.findings if one.ref == "trigger_missing_episode")
     assert item.grade == "recurs"
-    assert any("An odds ratio of 2: 41% of studies like this one" in reason.en for reason in item.reasons)
+    assert any("What could have been found. An odds ratio of 2: 41%." in reason.en for reason in item.reasons)
     assert any(section.title.en == "What could not have been found" for section in made.methods)
 
 
@@ -127,6 +127,53 @@ def test_a_table_that_cannot_be_made_safe_does_not_stop_the_rest() -> None:
     assert (both("Not released: could not be made safe").en, "About known_by_age") in [
         (a.en, b.en) for a, b in facts
     ]
+
+
+def test_sequences_that_are_shown_are_findings_and_say_how_they_were_found() -> None:
+    counted = factory.counted()
+    mined = [
+        factory.table(
+            "sequence_1", {"cohort": [60, 40], "comparison": [50, 90]}, ("in_order", "not_in_order")
+        ),
+        factory.table("sequence_2", {"cohort": [4, 3], "comparison": [5, 2]}, ("in_order", "not_in_order")),
+    ]
+    more = (
+        estimate("order_sequence_1", 2.1, 1.2, 3.9),
+        estimate("lag_sequence_1_1", 21.0, kind="days", unit=both("days")),
+    )
+    given = type(counted)(tables=(*counted.tables, *mined), estimates=(*counted.estimates, *more))
+    found = released.protected(given, RULES)
+    assert [t.cell("cohort", "in_order").shown for t in found.tables if t.name == "sequence_1"] == [60]
+    made = findings.findings(STUDY, found.tables, found.estimates)
+    items = [one for one in made.findings if one.kind == "sequence"]
+    assert [one.ref for one in items] == ["sequence_1"]
+    assert items[0].estimates == ("order_sequence_1", "lag_sequence_1_1")
+    assert "found by searching" in items[0].words.en
+
+
+def test_small_tables_about_others_do_not_hide_the_members() -> None:
+    """A table about children with both events has other totals: what it hides says nothing of the cohort's size."""
+    counted = factory.counted()
+    small = factory.table(
+        "ordered_a_b", {"cohort": [4, 3], "comparison": [5, 2]}, ("in_order", "not_in_order")
+    )
+    given = type(counted)(tables=(small, *counted.tables))
+    found = released.protected(given, RULES)
+    assert next(t for t in found.tables if t.name == "first_noticed").row_total("cohort").shown == 200
+
+
+def test_what_stands_in_no_finding_is_printed_all_the_same(safe: Released, made: Findings) -> None:
+    counted = factory.counted()
+    extra = factory.table("already_ppn", {"all": [40, 60]}, ("already", "not_yet"))
+    more = (estimate("power_2_2", 0.23, kind="power"),)
+    found = released.protected(
+        type(counted)(tables=(*counted.tables, extra), estimates=(*counted.estimates, *more)), RULES
+    )
+    words = findings.findings(STUDY, found.tables, found.estimates)
+    page = pages.page(words, found.tables, found.estimates, language="en")
+    assert "Other numbers released" in page
+    assert "About already_ppn" in page
+    assert "Figure power_2_2" in page
 
 
 def test_every_service_finding_is_there(made: Findings) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from gwrando.cli.study import defining, making_up, releasing, reviewing, running
+from gwrando.cli.study import defining, making_up, releasing, reviewing, running, single_case
 from gwrando.cli.study.parts import part
 
 
@@ -27,6 +27,7 @@ for _more in (
     running.run,
     running.status,
     running.erase,
+    single_case.chronology,
     releasing.check,
     releasing.show_ledger,
     releasing.withdraw,

@@ -151,7 +151,11 @@ class Improvement(Part):
 
 
 class Disclosure(Part):
-    """The profile of disclosure rules, and why it was chosen."""
+    """The profile of disclosure rules, why it was chosen, and who chooses what else is hidden.
+
+    `suppressor` "optimal" asks the solver of the extra `optimal`, where it is installed; the proof is ours either way.
+    """
 
     profile: Literal["acro"] = "acro"
     reason: Bilingual
+    suppressor: Literal["own", "optimal"] = "own"

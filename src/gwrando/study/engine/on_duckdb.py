@@ -1,8 +1,9 @@
 """A study on DuckDB: two encrypted files, one hardened connection that reaches nothing else."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -43,14 +44,15 @@ class DuckDB(Engine):
 
     connection: duckdb.DuckDBPyConnection
     holds_names: bool = True
+    texts: dict[tuple[str, str, str | None, frozenset[str]], str] = field(default_factory=dict)
+    """Steps as second looks run them, by name, step, table made and tables of their own."""
 
     def __post_init__(self) -> None:
         self.name = "duckdb"
 
     def run(self, step: str, parameters: Parameters | None = None) -> int:
-        if self.schema == "main":
-            return self._create(sql.step_sql(step), parameters, makes=self._makes(sql.parsed(step)))
-        return self.make(sql.parsed(step), parameters)
+        table = self._makes(sql.parsed(step))
+        return self._create(self._step(step, makes=table), parameters, makes=table)
 
     def make(self, statement: exp.Expr, parameters: Parameters | None = None) -> int:
         table = self._makes(statement)
@@ -67,8 +69,7 @@ class DuckDB(Engine):
 
     def stream(self, table: str, reader: pa.RecordBatchReader) -> int:
         self._put(table, reader)
-        store, name = parts(table)
-        made = self.connection.table(f"{store}.{word(self.schema)}.{name}").shape
+        made = self.connection.table(".".join(self._place(table))).shape
         return int(made[0])
 
     def rows(self, step: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
@@ -77,18 +78,27 @@ class DuckDB(Engine):
     def arrow(self, step: str, parameters: Parameters | None = None) -> pa.Table:
         return self.connection.execute(self._step(step), dict(parameters or {})).to_arrow_table()
 
-    def _step(self, step: str) -> str:
-        return sql.step_sql(step) if self.schema == "main" else self._text(sql.parsed(step))
+    def _step(self, step: str, *, makes: str | None = None) -> str:
+        if self.schema == "main":
+            return sql.step_sql(step)
+        # a second look asks the same things again and again: turning a tree into text costs more than a small query
+        key = (self.schema, step, makes, frozenset(self.mine))
+        if key not in self.texts:
+            self.texts[key] = self._text(sql.parsed(step), makes=makes)
+        return self.texts[key]
 
     def _text(self, statement: exp.Expr, *, makes: str | None = None) -> str:
-        """The statement as DuckDB reads it; in a second look, with its own tables in their own schema."""
+        """The statement as DuckDB reads it; in a second look, with its own tables in its own place."""
 
         def place(table: str) -> tuple[str, str, str]:
-            store, name = parts(table)
-            return store, self.schema if table == makes else self._schema_of(table), name
+            return self._place(table, mine=table == makes or table in self.mine)
 
         tree = statement if self.schema == "main" else sql.moved(statement, place)
         return tree.sql(dialect="duckdb")
+
+    def _place(self, table: str, *, mine: bool = True) -> tuple[str, str, str]:
+        store, name = parts(table)
+        return (self.schema, store, name) if mine and self.schema != "main" else (store, "main", name)
 
     def _made(self, table: str) -> None:
         if self.schema != "main":
@@ -100,12 +110,11 @@ class DuckDB(Engine):
         return int(data.num_rows)
 
     def _put(self, table: str, data: Any) -> None:
-        store, name = parts(table)
         self.connection.register("arriving", data)
         try:
             # three of our own words, checked; values never stand in the text
             self.connection.execute(
-                f"create or replace table {store}.{word(self.schema)}.{name} as from arriving"
+                f"create or replace table {'.'.join(self._place(table))} as from arriving"
             )
         finally:
             self.connection.unregister("arriving")
@@ -153,13 +162,17 @@ class DuckDB(Engine):
         )
 
     def _sibling(self, schema: str) -> "DuckDB":
-        other = DuckDB(schema=schema, connection=self.connection, holds_names=False)
-        other._drop()
-        self.connection.execute(f"create schema work.{word(schema)}")
-        return other
+        if schema in (*sql.STORES, "main"):
+            raise ValueError("a second look has a name of its own")
+        # in memory (and in the encrypted spill): nothing to write through to the disk, nothing left by a kill
+        self.connection.execute(f"attach ':memory:' as {schema}")
+        for store in sql.STORES:
+            self.connection.execute(f"create schema {schema}.{store}")
+        return DuckDB(schema=schema, connection=self.connection, holds_names=False, texts=self.texts)
 
     def _drop(self) -> None:
-        self.connection.execute(f"drop schema if exists work.{word(self.schema)} cascade")
+        self.connection.execute(f"detach {word(self.schema)}")
+        self.mine.clear()
 
 
 def _marks(connection: duckdb.DuckDBPyConnection) -> dict[str, Mark]:
@@ -205,13 +218,11 @@ _UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40, "KB": 
 
 def size(text: str) -> int:
     """Bytes of a size such as `2GB`, `512MB` or `1.5 GiB`. Raises ValueError."""
-    cleaned = text.strip().replace(" ", "")
-    number = cleaned.rstrip("".join({letter for unit in _UNITS for letter in unit}))
-    units = {unit.lower(): factor for unit, factor in _UNITS.items()}
-    factor = units.get(cleaned[len(number) :].lower())
-    if factor is None:
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?([a-z]+)", text.strip().lower())
+    factor = {unit.lower(): factor for unit, factor in _UNITS.items()}.get(found[2]) if found else None
+    if found is None or factor is None:
         raise ValueError("not a size")
-    return int(float(number) * factor)
+    return int(float(found[1]) * factor)
 
 
 def extension() -> Path:

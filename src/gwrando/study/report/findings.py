@@ -175,7 +175,8 @@ def _ordered(safe: Mapping[str, SafeTable], order: Order, found: Estimates) -> F
             en=f"Of the children with both on record, “{first.en}” came first: {said.en}.",
         )
     ]
-    used = [one for one in (name, f"lag_{order.first}_{order.then}") if one in found]
+    pair = f"{order.first}_{order.then}"
+    used = [one for one in (name, f"order_chance_{pair}", f"lag_{pair}") if one in found]
     for one in used:
         estimate = found[one]
         parts.append(words.figure(estimate))
@@ -194,9 +195,48 @@ def _ordered(safe: Mapping[str, SafeTable], order: Order, found: Estimates) -> F
         rows=(row,),
         source=table.source,
         missing=table.missing,
-        tables=(name,),
+        tables=tuple(one for one in (name, f"ordered_{pair}") if one in safe),
         estimates=tuple(used),
         pictures=(pictures.of_order(name, table.title, ((first, then, row),)),),
+    )
+
+
+def _sequence(table: SafeTable, found: Estimates) -> Finding:
+    """A mined sequence of events: how many of each group had them in this order, beside the chance of it; exploratory."""
+    z = intervals.z_for(level=LEVEL)
+    rows = tuple(words.row(table, row, "in_order", label=label, z=z) for row, label in table.rows.items())
+    grade: Grade = "shown" if rows[0].share is not None else "cannot_tell"
+    used = [one for one in found if one == f"order_{table.name}" or one.startswith(f"lag_{table.name}_")]
+    said = [words.about(row) for row in rows]
+    parts = [
+        Bilingual(
+            cy=" ".join(f"{row.label.cy}: {one.cy}." for row, one in zip(rows, said, strict=True)),
+            en=" ".join(f"{row.label.en}: {one.en}." for row, one in zip(rows, said, strict=True)),
+        ),
+        *(words.figure(found[one]) for one in used),
+        Bilingual(
+            cy="Fe'i canfuwyd drwy chwilio, nid drwy ofyn ymlaen llaw: peidiwch â phwyso arno ar ei ben ei hun.",
+            en="It was found by searching, not by asking beforehand: do not rely on it alone.",
+        ),
+    ]
+    return Finding(
+        ref=table.name,
+        kind="sequence",
+        service="",
+        title=table.title,
+        grade=grade,
+        grade_words=GRADES[grade],
+        plain=Bilingual(
+            cy=f"Yn y drefn hon: {words.out_of_ten(rows[0]).cy}.",
+            en=f"In this order: {words.out_of_ten(rows[0]).en}.",
+        ),
+        words=words.lines(*parts),
+        rows=rows,
+        source=table.source,
+        missing=table.missing,
+        tables=(table.name,),
+        estimates=tuple(used),
+        pictures=(pictures.shares(table.name, table.title, rows),) if grade == "shown" else (),
     )
 
 
@@ -256,6 +296,13 @@ def findings(
             _ordered(safe, order, found)
             for order in study.orders
             if f"order_{order.first}_{order.then}" in safe
+        ),
+        *(
+            made
+            for table in tables
+            if table.name.startswith("sequence_")
+            for made in (_sequence(table, found),)
+            if made.grade == "shown"
         ),
         *coverage.findings(safe),
     )

@@ -7,13 +7,33 @@ again, services left out, other windows, negative controls). Source: study.md 4.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import cast
 
-from gwrando.outputs import SafeEstimate
+from gwrando.outputs import Estimate, SafeEstimate
 from gwrando.study.definition import Exposure, Study
+from gwrando.study.report import words
 from gwrando.study.report.document import Grade
+from gwrando.study.triggers import controls, within_child
 from gwrando.text import Bilingual
 
 Estimates = Mapping[str, SafeEstimate]
+LASTING = Bilingual(
+    cy="Nid yw cymhariaeth o fewn bywyd yr un plentyn yn addas: nid yw hyn yn dod i ben.",
+    en="A comparison within the life of the same child does not suit it: this does not come to an end.",
+)
+NOT_MADE = Bilingual(cy="nis gwnaed", en="it was not made")
+RAISED_BEFORE = Bilingual(
+    cy="Ond mae'r dyddiau cyn y digwyddiad hefyd yn uwch, felly gall y drefn fod y ffordd arall.",
+    en="But the days before the event are raised as well, so the order may be the other way round.",
+)
+NO_DIFFERENCE = Bilingual(
+    cy="Ni chafwyd gwahaniaeth ar ôl y digwyddiad.", en="No difference was found after the event."
+)
+AGREES = Bilingual(
+    cy="Roedd y dyddiau ar ôl hyn yn wahanol i ddyddiau eraill yr un plant.",
+    en="The days after this differed from the same children's other days.",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,79 +128,51 @@ def could_have_been_found(exposure: Exposure, estimates: Estimates) -> tuple[Bil
             continue
         if estimate.value is None:
             continue
-        share = estimate.text("en")
-        made.append(
-            Bilingual(
-                cy=f"Yr hyn na ellid bod wedi'i ganfod. {estimate.title.cy}: {share} o astudiaethau fel hon.",
-                en=f"What could not have been found. {estimate.title.en}: {share} of studies like this one.",
-            )
-        )
+        lead = Bilingual(cy="Yr hyn y gellid bod wedi'i ganfod.", en="What could have been found.")
+        made.append(words.join(lead, words.figure(estimate)))
     return tuple(made)
 
 
-def _within(exposure: Exposure, estimates: Estimates) -> tuple[bool, tuple[Bilingual, ...], tuple[str, ...]]:
-    """Whether the same children's own days agree, with the reason."""
+def _within(
+    study: Study, exposure: Exposure, estimates: Estimates
+) -> tuple[bool, Bilingual, tuple[str, ...]]:
+    """Whether the same children's own days agree, with the reason and the estimates it rests on.
+
+    They agree only where all of the interval lies above one and the checks of the method pass: the days before the event
+    are not raised, and nothing marks the figure.
+    """
     name, before = f"within_{exposure.key}", f"within_pre_{exposure.key}"
-    if exposure.lasting:
-        return (
-            False,
-            (
-                Bilingual(
-                    cy="Nid yw cymhariaeth o fewn bywyd yr un plentyn yn addas: nid yw hyn yn dod i ben.",
-                    en="A comparison within the life of the same child does not suit it: this does not come to an end.",
-                ),
-            ),
-            (),
-        )
     found, pre = estimates.get(name), estimates.get(before)
     names = tuple(one for one in (name, before) if one in estimates)
+    if exposure.lasting:
+        return False, LASTING, names
     if found is None or found.value is None:
-        why = Bilingual(cy="nis gwnaed", en="it was not made") if found is None else found.words
+        why = NOT_MADE if found is None else found.words
         return (
             False,
-            (
-                Bilingual(
-                    cy=f"O fewn bywyd yr un plentyn ni ellir dweud: {why.cy}.",
-                    en=f"Within the life of the same child it cannot be told: {why.en}.",
-                ),
+            Bilingual(
+                cy=f"O fewn bywyd yr un plentyn ni ellir dweud: {why.cy}.",
+                en=f"Within the life of the same child it cannot be told: {why.en}.",
             ),
             names,
         )
     said = _said(found)
-    if above_one(pre):
-        return (
-            False,
-            (
-                Bilingual(
-                    cy=f"O fewn bywyd yr un plentyn: {said.cy}; ond mae'r dyddiau cyn y digwyddiad hefyd yn uwch, felly gall y "
-                    "drefn fod y ffordd arall.",
-                    en=f"Within the life of the same child: {said.en}; but the days before the event are raised as well, so the "
-                    "order may be the other way round.",
-                ),
-            ),
-            names,
-        )
-    if not above_one(found):
-        return (
-            False,
-            (
-                Bilingual(
-                    cy=f"O fewn bywyd yr un plentyn ni chafwyd gwahaniaeth ar ôl y digwyddiad: cymhareb cyfradd {said.cy}.",
-                    en=f"Within the life of the same child no difference was found after the event: rate ratio {said.en}.",
-                ),
-            ),
-            names,
-        )
-    return (
-        True,
-        (
-            Bilingual(
-                cy=f"Yn yr un plant, roedd y dyddiau ar ôl hyn yn wahanol i'w dyddiau eraill: cymhareb cyfradd {said.cy}.",
-                en=f"In the same children the days after this differed from their other days: rate ratio {said.en}.",
-            ),
-        ),
-        names,
+    lead = Bilingual(
+        cy=f"O fewn bywyd yr un plentyn: cymhareb cyfradd {said.cy}.",
+        en=f"Within the life of the same child: rate ratio {said.en}.",
     )
+    if above_one(pre):
+        return False, words.join(lead, RAISED_BEFORE), names
+    # what is shown of q is text; the method reads a number, the most that can stand behind it
+    shown = SimpleNamespace(**{**vars(found), "q": _q(found)})
+    verdict = within_child.verdicts([cast(Estimate, shown)], false_discovery=study.false_discovery).get(
+        exposure.key
+    )
+    if verdict is not None and verdict.answer != "agrees":
+        return False, words.join(lead, verdict.reason), names
+    if not above_one(found):
+        return False, words.join(lead, NO_DIFFERENCE), names
+    return True, words.join(lead, AGREES), names
 
 
 def _checks(
@@ -210,17 +202,17 @@ def _robust(
 ) -> tuple[bool, tuple[Bilingual, ...], tuple[str, ...]]:
     """Whether it holds in every check that could be made: at least the linkage and one other, none against it."""
     held, failed, unknown, names = [], [], [], []
-    for words, found in _checks(study, exposure, estimates):
+    for check, found in _checks(study, exposure, estimates):
         told = [one for one in found if one.value is not None]
         names += [one.name for one in found]
         if not told:
-            unknown.append(words)
+            unknown.append(check)
         elif all(above_one(one) for one in told if one.name.startswith("draws_")) and all(
             (one.value or 0) > 1 for one in told
         ):
-            held.append(words)
+            held.append(check)
         else:
-            failed.append(words)
+            failed.append(check)
     reasons = []
     if held:
         reasons.append(Bilingual(cy=f"Mae'n dal: {_list(held).cy}.", en=f"It holds: {_list(held).en}."))
@@ -234,26 +226,13 @@ def _robust(
                 cy=f"Ni ellid profi: {_list(unknown).cy}.", en=f"Could not be checked: {_list(unknown).en}."
             )
         )
-    differing = [key for key in sorted(study.controls) if _differs(study, key, estimates)]
-    if differing:
-        reasons.append(
-            Bilingual(
-                cy="Mae cwestiwn rheoli yn dangos gwahaniaeth hefyd, felly gall rhywbeth arall fod y tu ôl i hyn.",
-                en="A control question shows a difference as well, so something else may lie behind this.",
-            )
-        )
+    beside = controls.verdicts(estimates.values(), study=study).get(exposure.key)
+    stands_out = beside is not None and beside.answer == "outside"
+    if beside is not None:
+        reasons.append(beside.reason)
     drawn = estimates.get(f"draws_{exposure.key}")
     whole = drawn is not None and drawn.value is not None and len(held) > 1
-    return whole and not failed and not differing, tuple(reasons), tuple(names)
-
-
-def _differs(study: Study, key: str, estimates: Estimates) -> bool:
-    """Whether a control's own matched comparison shows a difference."""
-    found = estimates.get(f"matched_{key}")
-    if found is None or found.value is None:
-        return False
-    q = _q(found)
-    return (above_one(found) or below_one(found)) and (q is None or q <= study.false_discovery)
+    return whole and stands_out and not failed, tuple(reasons), tuple(names)
 
 
 def _list(parts: list[Bilingual]) -> Bilingual:
@@ -267,8 +246,8 @@ def graded(study: Study, exposure: Exposure, estimates: Estimates) -> Graded:
     if grade in ("recurs",):
         reasons += could_have_been_found(exposure, estimates)
     if grade == "more_often":
-        agrees, why, used = _within(exposure, estimates)
-        reasons += why
+        agrees, why, used = _within(study, exposure, estimates)
+        reasons.append(why)
         names += used
         holds, checks, more = _robust(study, exposure, estimates)
         reasons += checks

@@ -33,6 +33,7 @@ SOURCE = Bilingual(cy="Ffynhonnell", en="Source")
 MISSING = Bilingual(cy="Ar goll", en="Missing")
 TOTAL = Bilingual(cy="Cyfanswm", en="Total")
 ESTIMATES = Bilingual(cy="Amcangyfrifon", en="Estimates")
+OTHERS = Bilingual(cy="Rhifau eraill a ryddhawyd", en="Other numbers released")
 METHODS = Bilingual(cy="Atodiad dulliau", en="Methods annex")
 ATRS = Bilingual(cy="Cofnod tryloywder algorithmig (ATRS)", en="Algorithmic transparency record (ATRS)")
 COMMITMENT = Bilingual(cy="ymrwymiad", en="commitment")
@@ -105,10 +106,30 @@ def _report(
     for finding in found.findings:
         yield from _finding(finding, named, told, language)
     yield from _improvements(found, language)
+    yield from _others(found, tables, estimates, language)
     yield Block(kind="h2", text=METHODS.in_(language))
     yield from _sections(found.methods, language)
     yield Block(kind="h2", text=ATRS.in_(language))
     yield from _sections(found.atrs, language)
+
+
+def _others(
+    found: Findings,
+    tables: Sequence[SafeTable],
+    estimates: Sequence[SafeEstimate],
+    language: Language,
+) -> Iterator[Block]:
+    """What was released and stands in no finding: tables with something to show, then all other estimates that are shown."""
+    named = {name for finding in found.findings for name in (*finding.tables, *finding.estimates)}
+    rest = [table for table in tables if table.name not in named]
+    rest = [table for table in rest if any(cell.shown is not None for line in table.cells for cell in line)]
+    figures = [one for one in estimates if one.name not in named and one.value is not None]
+    if rest or figures:
+        yield Block(kind="h2", text=OTHERS.in_(language))
+    for table in rest:
+        yield table_block(table, language)
+    if figures:
+        yield estimates_block(figures, language)
 
 
 def _finding(

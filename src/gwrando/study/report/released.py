@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from gwrando.outputs import CountTable, DisclosureRules, Estimate, SafeEstimate, SafeTable
 from gwrando.outputs.estimates import protect_estimate
+from gwrando.outputs.optimal import Suppressor
 from gwrando.outputs.together import protect_together
 from gwrando.study.answers import Counted
 from gwrando.text import Bilingual
@@ -27,19 +28,42 @@ class Released:
     refused: tuple[Bilingual, ...] = ()
 
 
-def is_member(table: CountTable | SafeTable) -> bool:
-    """Whether the table's rows are the cohort and the comparison children, so that its totals are shared."""
+def by_group(table: CountTable | SafeTable) -> bool:
+    """Whether the table's rows are the cohort and the comparison children."""
     return tuple(table.rows) == GROUPS
+
+
+def members(tables: Sequence[CountTable], rules: DisclosureRules) -> list[CountTable]:
+    """The tables about the same children in the same rows: their row totals are the same numbers, or so near that the
+    difference would tell how few are between. Tables about a part of them (children with both of two events) are not.
+    """
+    grouped = [table for table in tables if by_group(table)]
+    near = rules.threshold + rules.rounding_base
+    sums = {table.name: [sum(count or 0 for count in line) for line in table.counts] for table in grouped}
+    most = max(sums.values(), key=sum, default=[])
+    return [
+        table
+        for table in grouped
+        if any(abs(mine - whole) < near for mine, whole in zip(sums[table.name], most, strict=True))
+    ]
 
 
 def rests_on_tables(estimate: Estimate, tables: Sequence[SafeTable]) -> tuple[str, ...]:
     """The tables an estimate is about by its name (`matched_x` -> `trigger_x`, `lag_a_b` -> `order_a_b`, ...)."""
     kind, _, rest = estimate.name.partition("_")
-    rest = re.sub(r"^(q1|q3|comparison)_|_\d+$", "", re.sub(r"^comparison_", "", rest))
+    rest = re.sub(r"^(?:comparison_)?(?:q1_|q3_)?", "", rest)
+    if kind in ("matched", "waited") or (rest.startswith("sequence_") and kind == "lag"):
+        rest = re.sub(r"_\d+$", "", rest)  # the days of a period; the step of a sequence
     named = {
-        "matched": (f"trigger_{rest}",),
-        "order": (f"order_{rest}",),
-        "lag": (f"order_{rest}",),
+        **{kind: (f"trigger_{rest}",) for kind in ("matched", "adjusted", "draws", "covered")},
+        "without": tuple(
+            table.name
+            for table in tables
+            if table.name.startswith("trigger_")
+            and estimate.name.endswith(table.name.removeprefix("trigger"))
+        ),
+        "order": (f"order_{rest}", f"ordered_{rest}", rest),
+        "lag": (f"order_{rest}", rest),
         "lead": (f"earliest_{rest}",),
         "wait": (f"answered_{rest}",),
         "waited": (f"answered_{rest}",),
@@ -56,16 +80,27 @@ def _hides(estimate: Estimate, tables: Sequence[SafeTable]) -> bool:
     )
 
 
-def protected(counted: Counted, rules: DisclosureRules, *, earlier: Sequence[SafeTable] = ()) -> Released:
+def protected(
+    counted: Counted,
+    rules: DisclosureRules,
+    *,
+    earlier: Sequence[SafeTable] = (),
+    suppressor: Suppressor | None = None,
+) -> Released:
     """Every table and estimate as it may leave; `earlier` are the tables of earlier releases of the same study."""
-    members = [table for table in counted.tables if is_member(table)]
-    family, refused = protect_together(members, rules, earlier=[t for t in earlier if is_member(t)])
+    alike = members(counted.tables, rules)
+    names = {table.name for table in alike}
+    family, refused = protect_together(
+        alike, rules, earlier=[t for t in earlier if t.name in names], suppressor=suppressor
+    )
     safe = {table.name: table for table in family}
     titles = list(refused)
     for table in counted.tables:
-        if table in members:
+        if table.name in names:
             continue
-        alone, why = protect_together([table], rules, earlier=[t for t in earlier if t.name == table.name])
+        alone, why = protect_together(
+            [table], rules, earlier=[t for t in earlier if t.name == table.name], suppressor=suppressor
+        )
         safe.update({one.name: one for one in alone})
         titles += why
     tables = tuple(safe[table.name] for table in counted.tables if table.name in safe)

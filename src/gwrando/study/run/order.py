@@ -125,6 +125,7 @@ def run(
                     counted,
                     releasing.rules_of(study),
                     earlier=ledger.tables(ledger.read(folder / ledger.NAME)),
+                    suppressor=releasing.suppressor(study),
                 ),
             ),
             gives=released.Released,

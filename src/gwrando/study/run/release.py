@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gwrando.errors import RefusedError
-from gwrando.outputs import PROFILES, CountTable, DisclosureRules, SafeTable, bundle
+from gwrando.outputs import PROFILES, CountTable, DisclosureRules, SafeTable, bundle, optimal
 from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
 from gwrando.study.report import findings, pages, released
@@ -20,6 +20,12 @@ def rules_of(study: Study) -> DisclosureRules:
     """The rules of the study's profile, with the study's own reason for them."""
     values = PROFILES[study.disclosure.profile]().to_dict()
     return DisclosureRules.from_dict({**values, "reason": study.disclosure.reason.model_dump()})
+
+
+def suppressor(study: Study) -> optimal.Suppressor | None:
+    """The solver that the study asks for, where it is installed; else None, which is our own choice."""
+    asked = study.disclosure.suppressor == "optimal"
+    return optimal.Optimal() if asked and optimal.installed() else None
 
 
 def protected(tables: Sequence[CountTable], rules: DisclosureRules) -> list[SafeTable]:

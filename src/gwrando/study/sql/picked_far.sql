@@ -38,7 +38,7 @@ candidate as (
 fitting as (
     select
         candidate.case_no,
-        candidate.child_no,
+        min(candidate.child_no) as child_no,
         candidate.step_no,
         row_number() over (partition by candidate.case_no order by candidate.step_no) as nth
     from candidate
@@ -49,8 +49,9 @@ fitting as (
             and observed.agency = needed.agency
             and observed.from_on <= candidate.index_on - $main_days
             and observed.to_on >= candidate.index_on - 1
-    group by candidate.case_no, candidate.child_no, candidate.step_no, candidate.n_needed
-    having count(observed.child_no) = candidate.n_needed
+    -- one child stands at each step of a search
+    group by candidate.case_no, candidate.step_no
+    having count(observed.child_no) = min(candidate.n_needed)
 )
 
 select fitting.case_no, fitting.child_no, fitting.step_no

@@ -24,7 +24,7 @@ class Hazard:
 
 
 def fit(exposures: Floats, *, period: Ints, event: Bools) -> Hazard:
-    """Fits one row a child and period at risk: a free level for each period, and the exposures (rows x columns).
+    """Fits one row a child and period still without the event: a free level for each period, and the exposures (rows x columns).
 
     Raises ValueError when no period holds both rows with an event and rows without.
     """

@@ -52,7 +52,7 @@ def match(engine: Engine, study: Study, *, seed: int) -> dict[str, int]:
     docs/methods/study-matched.md.
     """
     per_child, main_days = study.comparison.per_child, study.windows.main_days
-    near = 2 * per_child + 5
+    near = per_child + 4
     engine.load("work.search", {"step_no": np.arange(near + FAR_STEPS)}, types={"step_no": "INTEGER"})
     engine.load(
         "work.service_no",

@@ -371,28 +371,34 @@ class _Made:
         )
 
 
-def verdicts(given: Iterable[Estimate]) -> dict[str, Verdict]:
-    """What the within-child comparison says of each exposure, read from its estimates alone."""
+def verdicts(given: Iterable[Estimate], *, false_discovery: float = 0.10) -> dict[str, Verdict]:
+    """What the within-child comparison says of each exposure, read from its estimates alone.
+
+    `false_discovery` is the rate of the study: with many questions some interval shuts out no difference by chance.
+    """
     found = {}
     for estimate in given:
         if estimate.method == METHOD and estimate.family != "checks":
-            found[estimate.name.removeprefix("within_")] = _verdict(estimate)
+            found[estimate.name.removeprefix("within_")] = _verdict(estimate, false_discovery)
     return found
 
 
-def _verdict(estimate: Estimate) -> Verdict:
+def _verdict(estimate: Estimate, false_discovery: float) -> Verdict:
     if estimate.value is None or estimate.low is None or estimate.high is None:
         reason = estimate.reason or words.NOT_TOLD
         return Verdict(answer="not_suited" if reason == words.LASTING else "cannot_tell", reason=reason)
     if words.MARKED in estimate.notes:
         return Verdict(answer="disagrees", reason=words.MARKED)
-    if estimate.low > 1:
-        return Verdict(answer="agrees", reason=words.AGREES)
-    if estimate.high < 1:
-        return Verdict(answer="less", reason=words.BELOW)
+    if estimate.low > 1 or estimate.high < 1:
+        if estimate.q is None or estimate.q > false_discovery:
+            return Verdict(answer="cannot_tell", reason=words.BY_CHANCE)
+        return Verdict(answer="agrees", reason=words.AGREES) if estimate.low > 1 else _LESS
     if estimate.low > 1 / PRECISE and estimate.high < PRECISE:
         return Verdict(answer="disagrees", reason=words.NOT_FOUND)
     return Verdict(answer="cannot_tell", reason=words.HOLDS_ONE)
+
+
+_LESS = Verdict(answer="less", reason=words.BELOW)
 
 
 __all__ = [

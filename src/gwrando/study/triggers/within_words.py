@@ -54,6 +54,10 @@ HOLDS_ONE = Bilingual(
     cy="Ni ellir dweud: mae'r cyfwng yn cynnwys dim gwahaniaeth.",
     en="Cannot tell: the interval holds no difference.",
 )
+BY_CHANCE = Bilingual(
+    cy="Ni ellir dweud: ymhlith cynifer o gwestiynau gallai cyfwng fel hwn ddod ar siawns.",
+    en="Cannot tell: among so many questions an interval like this could come by chance.",
+)
 NOT_FOUND = Bilingual(
     cy="Nid oes gwahaniaeth mawr rhwng y dyddiau wedyn a dyddiau eraill yr un plentyn.",
     en="The days after are not much different from the same child's other days.",

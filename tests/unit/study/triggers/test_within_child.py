@@ -121,7 +121,7 @@ def estimate(low: float | None, value: float | None, high: float | None, **chang
     given: dict = {
         "name": "within_x", "kind": "rate_ratio", "title": ONE, "value": value, "low": low, "high": high, "n_children": 50,
         "rests_on": {"children": 50}, "unit": ONE, "source": ONE, "missing": ONE, "method": within_child.METHOD,
-        "family": "triggers", "reason": None if value is not None else ONE,
+        "family": "triggers", "reason": None if value is not None else ONE, "q": 0.02 if value is not None else None,
     }  # fmt: skip
     return Estimate(**{**given, **changes})
 
@@ -141,6 +141,12 @@ def estimate(low: float | None, value: float | None, high: float | None, **chang
 )
 def test_verdicts(figures: tuple, notes: tuple, answer: str) -> None:
     assert within_child.verdicts([estimate(*figures, notes=notes)])["x"].answer == answer
+
+
+def test_among_many_questions_an_interval_alone_is_not_enough() -> None:
+    chance = estimate(1.1, 1.6, 2.4, q=0.2)
+    assert within_child.verdicts([chance])["x"].reason == within_words.BY_CHANCE
+    assert within_child.verdicts([chance], false_discovery=0.3)["x"].answer == "agrees"
 
 
 def test_verdicts_leave_other_estimates_alone() -> None:
