@@ -4,7 +4,8 @@ How much more often was something recorded before a first offence than among chi
 
 **Sets.** Each child of the cohort is the case of a set. Its comparison children are like it in what the definition matches on (sex, quarter of
 birth, area), are under observation on its index day, and have not joined the cohort by then. They may join later, and may serve in several
-sets: leaving such children out would bias the ratio. They are found by walking round the shuffled line of all children who are alike, from a
+sets: leaving such children out would bias the ratio. How many cohort children were never matched, and how many comparison children
+serve more than once, is counted in the release. They are found by walking round the shuffled line of all children who are alike, from a
 place of the case's own. The shuffle is worked out from the seed and the child's number, so the same study gives the same sets on any engine.
 
 **Under observation.** An exposure is asked about in the days before the index day (the main window is a year). A child counts only if each of

@@ -17,6 +17,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, run.Result]
     folder = tmp_path_factory.mktemp("made_up")
     dummy.write(folder, n_children=1500, seed=3)
     with (folder / "study.toml").open("a", encoding="utf-8") as file:
-        file.write("\n[sensitivity]\nlinkage_draws = 3\n")  # each draw is a whole analysis
+        # each draw, and each service left out, is a whole analysis
+        file.write("\n[sensitivity]\nlinkage_draws = 2\nleave_out_services = false\n")
     result = run.run(folder / "study.toml", seed=1, at=AT, today=TODAY, environ={}, say=lambda step: None)
     return folder, result

@@ -72,7 +72,8 @@ def test_the_whole_study_is_the_same_on_both_engines(
     dummy.write(here, n_children=1000, seed=3)
     text = (here / "study.toml").read_text(encoding="utf-8")
     (here / "study.toml").write_text(
-        text.replace("min_children = 30", "min_children = 10") + "\n[sensitivity]\nlinkage_draws = 1\n",
+        text.replace("min_children = 30", "min_children = 10")
+        + "\n[sensitivity]\nlinkage_draws = 1\nleave_out_services = false\n",
         encoding="utf-8",
     )
     shutil.copytree(here, there)

@@ -7,6 +7,7 @@ again, services left out, other windows, negative controls). Source: study.md 4.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import cast
 
 from gwrando.outputs import Estimate, SafeEstimate
@@ -132,7 +133,9 @@ def could_have_been_found(exposure: Exposure, estimates: Estimates) -> tuple[Bil
     return tuple(made)
 
 
-def _within(exposure: Exposure, estimates: Estimates) -> tuple[bool, Bilingual, tuple[str, ...]]:
+def _within(
+    study: Study, exposure: Exposure, estimates: Estimates
+) -> tuple[bool, Bilingual, tuple[str, ...]]:
     """Whether the same children's own days agree, with the reason and the estimates it rests on.
 
     They agree only where all of the interval lies above one and the checks of the method pass: the days before the event
@@ -160,7 +163,11 @@ def _within(exposure: Exposure, estimates: Estimates) -> tuple[bool, Bilingual, 
     )
     if above_one(pre):
         return False, words.join(lead, RAISED_BEFORE), names
-    verdict = within_child.verdicts([cast(Estimate, found)]).get(exposure.key)
+    # what is shown of q is text; the method reads a number, the most that can stand behind it
+    shown = SimpleNamespace(**{**vars(found), "q": _q(found)})
+    verdict = within_child.verdicts([cast(Estimate, shown)], false_discovery=study.false_discovery).get(
+        exposure.key
+    )
     if verdict is not None and verdict.answer != "agrees":
         return False, words.join(lead, verdict.reason), names
     if not above_one(found):
@@ -239,7 +246,7 @@ def graded(study: Study, exposure: Exposure, estimates: Estimates) -> Graded:
     if grade in ("recurs",):
         reasons += could_have_been_found(exposure, estimates)
     if grade == "more_often":
-        agrees, why, used = _within(exposure, estimates)
+        agrees, why, used = _within(study, exposure, estimates)
         reasons.append(why)
         names += used
         holds, checks, more = _robust(study, exposure, estimates)

@@ -24,7 +24,7 @@ FEW_EVENTS = 30
 """With fewer events inside a window (or outside it), its interval is read off the profile likelihood."""
 
 _STEPS = 40
-_CLOSE = 1e-9
+_CLOSE = 1e-7  # steps shrink quadratically: the next one would be below 1e-13
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +188,7 @@ def _profile(layout: Layout, fitted: Fit, column: str, *, level: float) -> tuple
         while way * near < FAR:
             far = float(np.clip(near + way * width, -FAR, FAR))
             if short(far) >= drop:
-                return float(brentq(lambda value: short(value) - drop, near, far, xtol=1e-7))
+                return float(brentq(lambda value: short(value) - drop, near, far, xtol=1e-6))
             near, width = far, width * 2
         return way * math.inf
 

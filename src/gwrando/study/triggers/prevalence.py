@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from gwrando.outputs import CountTable
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
@@ -12,14 +14,44 @@ from gwrando.text import Bilingual
 
 
 def tables(engine: Engine, study: Study, found: Members) -> list[CountTable]:
-    """`trigger_`, `reverse_` and `timing_` of each exposure, unprotected; needs `work.exposure`."""
+    """Who was matched, and `trigger_`, `reverse_` and `timing_` of each exposure; unprotected, needs `work.exposure`."""
     engine.run("count_reverse")
     asked, reverse = asked_of(study), read(engine, "count_reverse")
     return [
+        _sets(asked, found),
+        _uses(asked, found),
         *_before(asked, study, found),
         *_after(asked, study, reverse),
         *_timing(asked, study, reverse),
     ]
+
+
+def _sets(asked: Asked, found: Members) -> CountTable:
+    """Cohort children with a comparison child, and those for whom nobody alike was found."""
+    alone = int((found.sizes == 1).sum())
+    return asked.table(
+        "matched_sets",
+        title=words.SETS,
+        rows={"cohort": GROUPS["cohort"]},
+        columns={"matched": words.WITH_A_SET, "never_matched": words.NEVER_MATCHED},
+        found={("cohort", "matched"): len(found.sizes) - alone, ("cohort", "never_matched"): alone},
+        totals="columns",
+    )
+
+
+def _uses(asked: Asked, found: Members) -> CountTable:
+    """Comparison children by how many cohort children they serve."""
+    times = np.bincount(found.child[~found.is_case])
+    return asked.table(
+        "comparison_uses",
+        title=words.USES,
+        rows={"comparison": GROUPS["comparison"]},
+        columns={"once": words.ONCE, "several": words.SEVERAL},
+        found={
+            ("comparison", "once"): int((times == 1).sum()),
+            ("comparison", "several"): int((times > 1).sum()),
+        },
+    )
 
 
 def _before(asked: Asked, study: Study, found: Members) -> Iterator[CountTable]:

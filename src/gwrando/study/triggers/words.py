@@ -12,6 +12,18 @@ MISSING = Bilingual(
     en="Children who were not under observation in the service on all these days; children without comparison "
     "children like them; things nobody recorded.",
 )
+SETS = Bilingual(
+    cy="Plant yn y grŵp y cafwyd plant cymhariaeth tebyg iddynt",
+    en="Cohort children matched with children like them",
+)
+WITH_A_SET = Bilingual(cy="Wedi'u paru", en="Matched")
+NEVER_MATCHED = Bilingual(cy="Heb neb tebyg", en="Nobody like them found")
+USES = Bilingual(
+    cy="Faint o blant y grŵp y mae pob plentyn cymhariaeth yn cael ei gymharu â nhw",
+    en="How many cohort children each comparison child is compared with",
+)
+ONCE = Bilingual(cy="Un", en="One")
+SEVERAL = Bilingual(cy="Mwy nag un", en="More than one")
 NOT_OBSERVED = Bilingual(
     cy="Plant na fu dan sylw'r gwasanaeth sy'n cofnodi hyn drwy'r holl ddiwrnodau; pethau na chofnododd neb.",
     en="Children who were not under observation on all these days in the service that records this; things nobody "

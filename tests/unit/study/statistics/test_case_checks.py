@@ -300,3 +300,14 @@ def test_a_case_series_has_its_windows() -> None:
     cases, exposure = world(1, n=50)
     with pytest.raises(ValueError, match="case series"):
         case_series(cases, replace(exposure, before=0), ended_early=nobody(cases))
+
+
+def test_many_exposed_children_need_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    cases, exposure = world(2, effect=0.7)
+    everyone = case_series(cases, exposure, ended_early=nobody(cases))
+    monkeypatch.setattr("gwrando.study.statistics.case_checks.ENOUGH_EXPOSED", 500)
+    alone = case_series(cases, exposure, ended_early=nobody(cases))
+    assert alone.after.log_ratio == pytest.approx(everyone.after.log_ratio, abs=everyone.after.error / 4)
+    assert alone.after.error == pytest.approx(everyone.after.error, rel=0.05)
+    assert alone.after.n_children == everyone.after.n_children
+    assert alone.sound

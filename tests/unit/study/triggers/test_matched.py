@@ -1,6 +1,7 @@
 """Matched estimates on made-up lives with a known truth, and what is said where there is too little to say."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -230,7 +231,25 @@ def test_sets_of_one_where_nobody_is_alike() -> None:
         factory.asked(store, study)
         assert store.rows("read_matched")[0][:3] == (1, 1, True)
         found = triggers.matched(store, study, seed=1)
-    assert found.tables[0].counts == ((0, 1), (0, 0))
+    by_name = {table.name: table.counts for table in found.tables}
+    assert by_name["trigger_fixed_exclusion"] == ((0, 1), (0, 0))
+    assert by_name["matched_sets"] == ((0, 1),)
+    assert by_name["comparison_uses"] == ((0, 0),)
+
+
+def test_how_often_comparison_children_serve_is_counted() -> None:
+    study = asked(comparison=Comparison(per_child=2, match_on=("sex",)))
+    found = {**lives(30, 20, odds_ratio=1.0)}
+    with factory.lives(found) as store:
+        factory.asked(store, study)
+        rows = store.columns("read_matched")
+        by_name = {table.name: table.counts for table in triggers.matched(store, study, seed=1).tables}
+    uses = Counter(rows["child_no"][~rows["is_case"]].tolist())
+    assert by_name["matched_sets"] == ((30, 0),)
+    assert by_name["comparison_uses"] == (
+        (sum(n == 1 for n in uses.values()), sum(n > 1 for n in uses.values())),
+    )
+    assert by_name["comparison_uses"][0][1] > 0
 
 
 @dataclass(frozen=True)
