@@ -314,6 +314,10 @@ def test_the_longest_names_and_the_ends_of_a_range_are_taken() -> None:
         assert protect_estimate(estimate(**changes), RULES).outcome == "shown"
 
 
+def test_a_title_may_name_a_day() -> None:
+    assert estimate(title=both("Up to 2025-12-31")).title == both("Up to 2025-12-31")
+
+
 def test_written_and_read() -> None:
     every = protect_estimates(
         [
