@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from tests.factories.findings import AT, zipped
 
 CANARY = "Zzgwenfronwy"
 CANARY_RECORD = "MADEUP-CANARY-77"
+RECORDS = {"PupilID", "LOCAL_NUMBER", "NOMINAL_URN", "ChildID", "CaseID"}
 
 
 def gwrando(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
@@ -39,19 +41,27 @@ def gwrando(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
 
 
 def plant(folder: Path) -> None:
-    """Adds one child with the canary's name to every person file, and unusable rows of hers to every event file."""
-    for path in sorted((folder / "inputs").glob("*_person.csv")):
+    """Adds one child with the canary's name to every file about people, and unusable rows of hers to every other."""
+    for path in sorted((folder / "inputs").glob("*.csv")):
         with path.open(encoding="cp1252", newline="") as file:
-            head, first, *_ = csv.reader(file)
-        row = [CANARY_RECORD, CANARY, CANARY, first[3], first[4], "NP91 1ZZ"]
+            head, first, *_ = [*csv.reader(file), [], []]
+        record = next(h for h in head if h in RECORDS)
+        if any("birth" in h.lower() or h == "DOB" for h in head):
+            hers = {
+                h: CANARY for h in head if re.search("forename|surname|given_name|family_name", h.lower())
+            }
+            kept = {h: "" for h in head if re.search("upn|nhs|middle|other|former|birth_family", h.lower())}
+            row = {**dict(zip(head, first, strict=True)), **hers, **kept, record: CANARY_RECORD}
+            row |= {h: "NP91 1ZZ" for h in head if "postcode" in h.lower()}
+            rows = [list(row.values()), [CANARY_RECORD + "x", *[CANARY] * (len(head) - 1)]]
+        else:
+            rows = [
+                [CANARY_RECORD if h == record else CANARY for h in head],
+                [CANARY, CANARY],
+                [CANARY] * len(head),
+            ]
         with path.open("a", encoding="cp1252", newline="") as file:
-            csv.writer(file).writerows([row, [CANARY_RECORD + "x", CANARY, CANARY, CANARY, CANARY, CANARY]])
-        assert len(head) == len(row)
-    for path in sorted((folder / "inputs").glob("*_event.csv")):
-        with path.open("a", encoding="cp1252", newline="") as file:
-            csv.writer(file).writerows(
-                [[CANARY_RECORD, CANARY, CANARY, CANARY], [CANARY, CANARY], [CANARY] * 4]
-            )
+            csv.writer(file).writerows(rows)
 
 
 @pytest.fixture(scope="module")

@@ -37,9 +37,9 @@ def refused(folder: Path, text: str) -> InputError:
     [
         ('"da_witnessed", ', '"da_witnesed", ', "Did you mean da_witnessed?", "da_witnesed"),
         ("min_children = 30", "min_children = 3", "fewer than 10 children", "cohort.min_children"),
-        ("per_child = 3", "", "This is missing", "comparison.per_child"),
-        ("per_child = 3", "per_child = 30", "too small or too large", "comparison.per_child"),
-        ("per_child = 3", "per_child = 3\nscale = 1", "does not know this", "comparison.scale"),
+        ("per_child = 5", "", "This is missing", "comparison.per_child"),
+        ("per_child = 5", "per_child = 50", "too small or too large", "comparison.per_child"),
+        ("per_child = 5", "per_child = 5\nscale = 1", "does not know this", "comparison.scale"),
         ('role = "suspect"', 'role = "hero"', "word is not valid here", "cohort.role"),
         ("delete_by = 2036-12-31", 'delete_by = "soon"', "date is not valid", "agreement.delete_by"),
         ("delete_by = 2036-12-31", "delete_by = 2029-12-31", "before the first", "agreement.delete_by"),
@@ -67,7 +67,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     text = TEXT.replace('"da_witnessed", ', '"x_y", ', 1).replace("age_to = 17", "age_to = 3")
     error = refused(tmp_path, text)
     assert error.en.count("\n- ") == 2
-    text = TEXT.replace("per_child = 3", "").replace('role = "suspect"', 'role = "hero"', 1)
+    text = TEXT.replace("per_child = 5", "").replace('role = "suspect"', 'role = "hero"', 1)
     assert refused(tmp_path, text).en.count("\n- ") == 2
 
 
@@ -196,12 +196,12 @@ def test_a_sound_study_has_warnings_alone(sent: Path) -> None:
         ("use_until = 2036-12-31", "use_until = 2037-12-31", "used_beyond_retention", False),
         ("review_on = 2030-01-31", "review_on = 2026-02-04", "review_overdue", False),
         ("ends_on = 2026-01-31", "ends_on = 2026-02-28", "covers_the_future", False),
-        ('files = { person', 'plugin = "nobody"\nfiles = { person', "no_plugin", True),
-        ('files = { person', 'plugin = "health"\nfiles = { person', "plugin_of_another_service", True),
-        ('files = { person = "inputs/made_up_police_person.csv", event', 'files = { people = "inputs/made_up_police_person.csv", event', "unknown_file_kind", True),
-        ('files = { person = "inputs/made_up_police_person.csv", event', 'files = { event', "file_kind_missing", True),
-        ('"nominal_ref", "forename", ', '"nominal_ref", ', "not_agreed", True),
-        ('negative_controls = ["bereavement", "injury_attendance"]', "negative_controls = []", "no_negative_control", False),
+        ('plugin = "police_records"', 'plugin = "nobody"', "no_plugin", True),
+        ('plugin = "police_records"', 'plugin = "health"', "plugin_of_another_service", True),
+        ('person = "inputs/made_up_police_person.csv"', 'people = "inputs/made_up_police_person.csv"', "unknown_file_kind", True),
+        ('person = "inputs/made_up_police_person.csv"\n', '', "file_kind_missing", True),
+        ('"NOMINAL_URN", "FORENAME", ', '"NOMINAL_URN", ', "not_agreed", True),
+        ('negative_controls = ["bereavement", "injury_attendance", "aln_identified"]', "negative_controls = []", "no_negative_control", False),
     ],
 )  # fmt: skip
 def test_each_problem_before_a_run(sent: Path, old: str, new: str, code: str, stops: bool) -> None:
@@ -244,11 +244,11 @@ def test_a_real_study_may_not_cover_the_future(sent: Path) -> None:
 
 
 def test_a_missing_column_and_a_missing_file_are_told(sent: Path) -> None:
-    (sent / "inputs" / "made_up_health_event.csv").unlink()
-    path = sent / "inputs" / "made_up_police_event.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",involvement", ""), encoding="utf-8")
+    (sent / "inputs" / "made_up_health_emergency.csv").unlink()
+    path = sent / "inputs" / "made_up_police_occurrences.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",ROLE", ""), encoding="utf-8")
     said = [p.says.en for p in checked(sent, TEXT)["unusable_file"]]
-    assert any("needed once in the file: involvement" in text for text in said)
+    assert any("needed once in the file: ROLE" in text for text in said)
     assert any("cannot be opened" in text for text in said)
 
 
@@ -295,8 +295,11 @@ def test_validate_says_all_and_fails_when_it_must(sent: Path) -> None:
 
 
 def test_manifest_is_written(sent: Path) -> None:
-    files = [str(sent / "inputs" / f"made_up_police_{kind}.csv") for kind in ("person", "event")]
+    files = [str(sent / "inputs" / f"made_up_police_{kind}.csv") for kind in ("person", "occurrences")]
     out = sent / "manifest.json"
     done = CliRunner().invoke(command, ["manifest", *files, "--out", str(out)], catch_exceptions=False)
-    assert "made_up_police_event.csv: 0" in done.output
-    assert set(ingest.Manifest.read(out).files) == {"made_up_police_person.csv", "made_up_police_event.csv"}
+    assert "made_up_police_occurrences.csv: 0" in done.output
+    assert set(ingest.Manifest.read(out).files) == {
+        "made_up_police_person.csv",
+        "made_up_police_occurrences.csv",
+    }

@@ -80,8 +80,8 @@ def test_one_record_of_a_child_a_service(made_up: MadeUp) -> None:
 
 def test_names_are_encrypted_and_not_in_the_other_store(made_up: MadeUp) -> None:
     folder, _ = made_up
-    with (folder / "inputs" / "made_up_education_person.csv").open(encoding="utf-8") as file:
-        surnames = {row["family_name"] for row in csv.DictReader(file)}
+    with (folder / "inputs" / "made_up_education_pupils.csv").open(encoding="utf-8") as file:
+        surnames = {row["Surname"] for row in csv.DictReader(file)}
     long = sorted(name for name in surnames if len(name) > 8)[:40]
     assert len(long) > 20
     for store in ("names.duckdb", "work.duckdb"):
@@ -139,17 +139,17 @@ def test_the_log_holds_rows_and_hashes_and_no_record(made_up: MadeUp) -> None:
     text = next((folder / "runs").glob("*.json")).read_text(encoding="utf-8")
     log = json.loads(text)
     assert [step["step"] for step in log["steps"]] == [step.name for step in result.steps]
-    assert len(log["inputs_sha256"]) == 10
+    assert len(log["inputs_sha256"]) == len(list((folder / "inputs").glob("*.csv")))
     assert "MADEUP-" not in text
 
 
 def test_no_record_and_no_name_leaves(made_up: MadeUp) -> None:
     """The canary: no local id, name or key of a child in the release, the fault report or the log."""
     folder, _ = made_up
-    with (folder / "inputs" / "made_up_health_person.csv").open(encoding="utf-8") as file:
+    with (folder / "inputs" / "made_up_health_register.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     names = {
-        value for row in rows for value in (row["local_number"], row["last_name"], row["postcode"]) if value
+        value for row in rows for value in (row["LOCAL_NUMBER"], row["FAMILY_NAME"], row["POSTCODE"]) if value
     }
     names = {name for name in names if len(name) > 6}
     connection = engine.reopen(folder, "work", key=engine.read_key(folder / "study.key", environ={}))
@@ -179,8 +179,8 @@ def test_fault_report_names_file_row_column_and_rule(made_up: MadeUp) -> None:
     ("old", "new", "says", "kind"),
     [
         (
-            '"nominal_ref", "occurrence_code", "occurred_on", ',
-            '"nominal_ref", "occurrence_code", ',
+            '"OCCURRENCE_REF", "NOMINAL_URN", "OCCURRENCE_TYPE", ',
+            '"OCCURRENCE_REF", "NOMINAL_URN", ',
             "agreement's list",
             RefusedError,
         ),
@@ -203,7 +203,7 @@ def test_fault_report_names_file_row_column_and_rule(made_up: MadeUp) -> None:
             InputError,
         ),
         ("follow_days = 365", "follow_days = 30", "before the first", InputError),
-        ('service = "police"\nfiles', 'service = "health"\nfiles', "service appears twice", InputError),
+        ('service = "police"\nplugin', 'service = "health"\nplugin', "service appears twice", InputError),
         ("ends_on = 2026-01-31", "ends_on = 2003-01-31", "before the first", InputError),
         ("made_up = true", "made_up = true = 2", "not valid TOML", InputError),
     ],
@@ -218,7 +218,7 @@ def test_wrong_definitions_say_what_and_where(copy: Path, old: str, new: str, sa
 
 
 def test_a_missing_definition_and_a_missing_file(copy: Path) -> None:
-    (copy / "inputs" / "made_up_health_event.csv").unlink()
+    (copy / "inputs" / "made_up_health_emergency.csv").unlink()
     with pytest.raises(InputError, match="cannot be opened"):
         again(copy)
     (copy / "study.toml").unlink()
@@ -229,13 +229,13 @@ def test_a_missing_definition_and_a_missing_file(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda text: text.replace("occurrence_code", "code_of_occurrence", 1), "agreement's list"),
-        (lambda text: text.replace(",involvement", "", 1), "needed once in the file: involvement"),
+        (lambda text: text.replace("OCCURRENCE_TYPE", "CODE_OF_OCCURRENCE", 1), "agreement's list"),
+        (lambda text: text.replace(",ROLE", "", 1), "needed once in the file: ROLE"),
         (lambda text: text.replace("\n", '\n"', 1), "damaged"),
     ],
 )
 def test_wrong_files_say_what_and_no_value(copy: Path, change: object, says: str) -> None:
-    path = copy / "inputs" / "made_up_police_event.csv"
+    path = copy / "inputs" / "made_up_police_occurrences.csv"
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises((InputError, RefusedError)) as found:
         again(copy)
@@ -244,7 +244,7 @@ def test_wrong_files_say_what_and_no_value(copy: Path, change: object, says: str
 
 
 def test_a_file_without_a_heading_does_not_show_its_first_child(copy: Path) -> None:
-    path = copy / "inputs" / "made_up_health_person.csv"
+    path = copy / "inputs" / "made_up_health_register.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(lines[1:]) + "\n", encoding="utf-8")
     with pytest.raises(RefusedError) as found:
@@ -253,8 +253,8 @@ def test_a_file_without_a_heading_does_not_show_its_first_child(copy: Path) -> N
 
 
 def test_bytes_of_another_encoding_are_refused(copy: Path) -> None:
-    path = copy / "inputs" / "made_up_health_person.csv"
-    path.write_bytes(path.read_bytes() + "MADEUP-1,Siân,Môn,2005-01-01,F,\r\n".encode("latin-1"))
+    path = copy / "inputs" / "made_up_health_register.csv"
+    path.write_bytes(path.read_bytes() + "MADEUP-1,,Siân,,Môn,,2005-01-01,F,,\r\n".encode("latin-1"))
     with pytest.raises(InputError, match="encoding"):
         again(copy)
 

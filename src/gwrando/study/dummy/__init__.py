@@ -6,7 +6,7 @@ about Gwent.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,16 @@ from gwrando.study import engine
 from gwrando.study.dummy import extracts, lives, model, records
 from gwrando.study.dummy.people import SLIPS_DEPRIVED, SLIPS_MINORITY, nicknames
 from gwrando.study.extract import load
-from gwrando.study.vocabulary import SERVICES
+from gwrando.study.vocabulary import Service
+
+PLUGINS: Mapping[Service, str] = {
+    "education": "school_records",
+    "health": "health_records",
+    "police": "police_records",
+    "social_care": "care_records",
+    "youth_justice": "child_level_data",
+}
+"""The extract plug-in in whose form each service's files are written."""
 
 
 def template(name: str) -> Path:
@@ -60,7 +69,7 @@ def write(
     return extracts.write(
         folder / "inputs",
         folder / "truth",
-        {service: load(service) for service in SERVICES},
+        {service: load(plugin) for service, plugin in PLUGINS.items()},
         n_children=n_children,
         seed=seed,
         model=world,
@@ -68,4 +77,4 @@ def write(
     )
 
 
-__all__ = ["nicknames", "template", "truth", "write"]
+__all__ = ["PLUGINS", "nicknames", "template", "truth", "write"]

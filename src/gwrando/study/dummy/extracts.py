@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -53,6 +54,8 @@ class Agency:
         self.sheets = Sheets(folder, f"made_up_{agency}", encoding=self.form.encoding)
         for kind, headings in self.form.kinds.items():
             self.sheets.begin(kind, headings)
+        hosts = {name: self.form.host(name) for name in extract.gives}
+        self.riders = {rider: host for rider, host in hosts.items() if host}
 
     def write(self, made: Lives, people: Mapping[str, NDArray[Any]]) -> tuple[Texts, NDArray[Any]]:
         """Writes the records and events of some children; gives (record, child number) of each record."""
@@ -103,17 +106,32 @@ class Agency:
         key = e["child"][mine].astype(np.int64) * (1 << 24) + e["day"][mine] * 64 + e["type"][mine]
         to_second = (places[1][row] >= 0) & self.draws.happens(f"{self.agency}/to_second", key, 0.4)
         place = np.where(to_second, places[1][row], places[0][row])
-        said = np.stack(
-            [e[name][mine].astype(np.int64) for name in ("type", "role", "action", "reason", "opinion")]
+        one = self._kind_of_event(e, mine)
+        hosts = self._hosts(made, mine)
+        told = np.zeros(len(mine), np.bool_)
+        told[hosts[hosts >= 0]] = True  # in the row of another event
+        rides = np.isin(
+            e["type"][mine], [made.types.index(name) for name in self.riders if name in made.types]
         )
-        one = ((((said[0] * 4 + said[1]) * 4 + said[2]) * 8 + said[3]) * 2 + said[4]) * 2
-        one += e["end"][mine] != NO_DAY
+        with_host = np.where(hosts >= 0, one[hosts], -1)
+        # one that has no row of its own and whose host is outside the extract is not recorded
+        left = np.flatnonzero(~told & ~(rides & (hosts < 0)))
+        pairs, which = np.unique(np.stack([one[left], with_host[left]]), axis=1, return_inverse=True)
         parts: dict[str, list[tuple[dict[str, Texts], Numbers]]] = {}
-        for code in np.unique(one):
-            some = np.flatnonzero(one == code)
+        for code in range(pairs.shape[1]):
+            some = left[np.flatnonzero(which == code)]
             about = {name: values[place[some]] for name, values in found.items()}
-            days = {"day": e["day"][mine[some]], "end": e["end"][mine[some]], "key": key[some]}
-            kind, cells = self._rows(made.types, record[place[some]], {**about, **days}, mine[some[0]], e)
+            days, host_days = (
+                {**about, "day": e["day"][at], "end": e["end"][at], "key": key[some]}
+                for at in (mine[some], mine[hosts[some]])
+            )
+            host = None
+            if pairs[1, code] >= 0:
+                notice = self._says(made.types, e, mine[hosts[some[0]]])
+                # what came of a notice says that something was done about it
+                host = host_days, replace(notice, action="taken" if notice.action else "", reason="")
+            says = self._says(made.types, e, mine[some[0]])
+            kind, cells = self._rows(record[place[some]], days, says=says, host=host)
             parts.setdefault(kind, []).append((cells, key[some]))
         for kind, rows in parts.items():
             cells = forms.joined([part for part, _ in rows], self.form.kinds[kind])
@@ -123,24 +141,63 @@ class Agency:
             order = order[np.argsort(self.draws.uniform(f"{self.agency}/order", keys[order]), kind="stable")]
             self.sheets.add(kind, {heading: column[order] for heading, column in cells.items()})
 
+    @staticmethod
+    def _kind_of_event(e: Mapping[str, NDArray[Any]], at: Numbers) -> Numbers:
+        """A number that is the same for events which differ in nothing but child and days."""
+        found = e["type"][at].astype(np.int64)
+        for name, size in (("role", 4), ("action", 4), ("reason", 8), ("opinion", 2)):
+            found = found * size + e[name][at]
+        whole: Numbers = found * 2 + (e["end"][at] != NO_DAY)
+        return whole
+
+    def _hosts(self, made: Lives, mine: Numbers) -> Numbers:
+        """For each event that is told in the row of another, the place of that one in `mine`; -1 for all others.
+
+        The host is the latest before it of the same child; one that has an earlier guest takes no second.
+        """
+        e = made.events
+        found = np.full(len(mine), -1, dtype=np.int64)
+        keys = e["child"][mine].astype(np.int64) * (1 << 20) + e["day"][mine]
+        types = e["type"][mine]
+        for rider, host in self.riders.items():
+            if rider not in made.types:
+                continue
+            guests = np.flatnonzero(types == made.types.index(rider))
+            places = np.flatnonzero(types == made.types.index(host)) if host in made.types else guests[:0]
+            if not len(guests) or not len(places):
+                continue
+            at = np.searchsorted(keys[places], keys[guests], side="right") - 1
+            fits = (at >= 0) & (keys[places[np.maximum(at, 0)]] >> 20 == keys[guests] >> 20)
+            first = np.zeros(len(guests), np.bool_)
+            first[np.unique(np.where(fits, at, -1), return_index=True)[1]] = True
+            fits &= first
+            found[guests[fits]] = places[at[fits]]
+        return found
+
+    @staticmethod
+    def _says(types: Sequence[str], e: Mapping[str, NDArray[Any]], at: int) -> forms.EventKind:
+        return forms.EventKind(
+            type=types[e["type"][at]],
+            role=ROLES[e["role"][at]],
+            action=_ACTIONS[e["action"][at]],
+            reason=("", *REASONS)[e["reason"][at]],
+            opinion=bool(e["opinion"][at]),
+            ended=bool(e["end"][at] != NO_DAY),
+        )
+
     def _rows(
         self,
-        types: Sequence[str],
         whose: Texts,
-        of: Mapping[str, NDArray[Any]],
-        first: int,
-        e: Mapping[str, NDArray[Any]],
+        of: forms.Rows,
+        *,
+        says: forms.EventKind,
+        host: tuple[forms.Rows, forms.EventKind] | None,
     ) -> tuple[str, dict[str, Texts]]:
-        """Rows of one kind of event, which `first` is one of, and the faults that are planted in some."""
-        says = forms.EventKind(
-            type=types[e["type"][first]],
-            role=ROLES[e["role"][first]],
-            action=_ACTIONS[e["action"][first]],
-            reason=("", *REASONS)[e["reason"][first]],
-            opinion=bool(e["opinion"][first]),
-            ended=bool(e["end"][first] != NO_DAY),
-        )
-        kind, cells, faults = self.form.events(whose, of, kind=says)
+        """Rows of one kind of event, and the faults that are planted in some."""
+        if host is None:
+            kind, cells, faults = self.form.events(whose, of, kind=says)
+        else:
+            kind, cells, faults = self.form.together(whose, of, host=host, kind=says)
         made = {heading: column.copy() for heading, column in cells.items()}
         for fault, heading in faults.items():
             hit = np.flatnonzero(self.draws.happens(f"{self.agency}/fault/{fault}", of["key"], FAULTS[fault]))

@@ -165,6 +165,32 @@ class Form:
         self._templates[says] = name, cells, days
         return self._templates[says]
 
+    def host(self, event_type: str) -> str:
+        """The event type in whose row one of this type is told (a referral's row also says when the child was seen); ""
+        for one that has a row of its own."""
+        says = EventKind(type=event_type, role="subject", action="", reason="", opinion=False, ended=False)
+        name, cells, days = self._template(says)
+        kind = self.extract.kinds[name]
+        fixed = self._fixed(kind, cells, days)
+        hosts = (event.type for event in kind.events if event.starts in fixed and event.type != event_type)
+        return next(hosts, "")
+
+    @staticmethod
+    def _fixed(kind: FileKind, cells: Mapping[str, str], days: Mapping[str, tuple[str, int]]) -> set[str]:
+        """Days that a row must hold and this event does not tell."""
+        return {h for h, text in cells.items() if text and kind.column(h).type == "date" and h not in days}
+
+    def together(self, record: Texts, of: Rows, *, host: tuple[Rows, EventKind], kind: EventKind) -> Written:
+        """Rows of one kind of event told in the rows of its host: what the host says, and this event over it."""
+        _, made, faults = self.events(record, host[0], kind=host[1])
+        name, own, _ = self.events(record, of, kind=kind)
+        _, cells, days = self._template(kind)
+        fixed = self._fixed(self.extract.kinds[name], cells, days)
+        for heading, text in cells.items():
+            if text and text != MARK and heading not in fixed:
+                made[heading] = own[heading]
+        return name, made, faults
+
     def events(self, record: Texts, of: Rows, *, kind: EventKind) -> Written:
         """One row an event."""
         name, cells, days = self._template(kind)
@@ -178,6 +204,11 @@ class Form:
             if file.column(heading).type == "text" and heading != file.record:
                 # a reference of the service's own, which must not come twice
                 made[heading] = np.array([f"REF-{key}" for key in of["key"].tolist()], dtype=object)
+        mine = (event for event in file.events if kind.type in file.types_of(event))
+        for heading in {event.detail_from for event in mine if event.detail_from}:
+            codes = [code for code, word in file.column(heading).words.items() if word]
+            if not cells[heading] and codes:
+                made[heading] = np.array(codes, dtype=object)[of["key"] % len(codes)]
         made[file.record] = record
         coded = [
             h for h, column in ((h, file.column(h)) for h in cells) if column.type == "code" and column.strict

@@ -7,6 +7,7 @@ import numpy as np
 
 from gwrando.study.engine import Engine
 from gwrando.study.link import calibrate, decisions, register
+from gwrando.study.link.children import children
 from gwrando.study.link.cluster import Codes, Numbers, Pairs, cluster
 from gwrando.study.link.prepare import prepare
 from gwrando.study.link.store import Links
@@ -97,9 +98,10 @@ def _weighed(
     numbers = [number for (number,) in engine.rows("read_link_number")]
     model = None
     if n_records > 1:
-        model = train(engine, numbers=numbers, n_records=n_records, seed=seed)
+        model = train(engine, children(numbers, n_records=n_records), n_records=n_records, seed=seed)
         say(2, PARTS)
         weigh(engine, model)
+        engine.run("link_pair")
     else:
         nothing = {"record_no_l": "INTEGER", "record_no_r": "INTEGER", "match_weight": "DOUBLE"}
         engine.load("names.splinked", {name: [] for name in nothing}, types=nothing)
@@ -115,8 +117,8 @@ def read_pairs(engine: Engine) -> tuple[Pairs, calibrate.Flags]:
     """The weighed pairs of `names.link_pair`, and which are of one family (birth date, surname and postcode agree)."""
     found = engine.columns("read_link_pair")
     pairs = Pairs(
-        left=_whole(found["left_no"]) - 1,
-        right=_whole(found["right_no"]) - 1,
+        left=whole_numbers(found["left_no"]) - 1,
+        right=whole_numbers(found["right_no"]) - 1,
         weight=np.asarray(found["weight"], dtype=np.float64),
     )
     return pairs, np.asarray(found["family"], dtype=np.bool_)
@@ -126,17 +128,18 @@ def read_codes(engine: Engine) -> Codes:
     """What the rules of clustering look at, of every record in order."""
     found = engine.columns("read_link_code")
     return Codes(
-        agency=_whole(found["agency"]),
+        agency=whole_numbers(found["agency"]),
         repeats=np.asarray(found["repeats"], dtype=np.bool_),
-        born_on=_whole(found["born_on"]),
-        forename=_whole(found["forename"]),
-        surname=_whole(found["surname"]),
-        postcode=_whole(found["postcode"]),
+        born_on=whole_numbers(found["born_on"]),
+        forename=whole_numbers(found["forename"]),
+        surname=whole_numbers(found["surname"]),
+        postcode=whole_numbers(found["postcode"]),
         forenames=np.array([name for (name,) in engine.rows("read_link_forename")], dtype=np.object_),
     )
 
 
-def _whole(values: object) -> Numbers:
+def whole_numbers(values: object) -> Numbers:
+    """A column of the engine as whole numbers."""
     return np.asarray(values, dtype=np.int64)
 
 
@@ -201,7 +204,7 @@ def _keep_chances(
 def read_decided(engine: Engine) -> tuple[Pairs, list[tuple[int, int]], list[tuple[int, int]]]:
     """Pairs with their probability (in place of the weight), those decided to be one child, and to be two."""
     found = engine.columns("read_link_chance")
-    left, right = _whole(found["left_no"]) - 1, _whole(found["right_no"]) - 1
+    left, right = whole_numbers(found["left_no"]) - 1, whole_numbers(found["right_no"]) - 1
     answers = list(found["decided"])
     ends = list(zip(left.tolist(), right.tolist(), strict=True))
     same = [pair for pair, answer in zip(ends, answers, strict=True) if answer == "same"]

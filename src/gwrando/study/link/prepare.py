@@ -33,10 +33,15 @@ def _end(form: str, found: Mapping[str, str]) -> str:
     return seen[-1]
 
 
-def prepare(engine: Engine, *, repeats: Collection[str]) -> int:
-    """Makes `names.link_name`; `repeats` are the services that may hold a child twice. Gives the number of records."""
+def load_forms(engine: Engine) -> None:
+    """Makes `names.name_form`."""
     forms = name_forms()
     engine.load("names.name_form", {"form": list(forms), "standard": list(forms.values())}, types={})
+
+
+def prepare(engine: Engine, *, repeats: Collection[str]) -> int:
+    """Makes `names.link_name`; `repeats` are the services that may hold a child twice. Gives the number of records."""
+    load_forms(engine)
     services = sorted(repeats)
     engine.load(
         "names.link_agency",

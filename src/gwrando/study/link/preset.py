@@ -1,10 +1,8 @@
-"""The Splink settings for children's records in Wales: what is compared, which pairs are looked at, how it is trained.
-
-Everything here is text and numbers in DuckDB's dialect; Splink turns it into Spark's. The columns are those of
-`names.link_name`. Source: study.md 2.2 (tuning that was measured).
+"""What Splink is told: levels of agreement, rules that choose pairs, and rules to train on. One for children's records, one
+for any table of people.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,35 +10,6 @@ U_PAIRS = 1.1e6
 """Pairs of records sampled for the u probabilities (chance agreement)."""
 EM_PAIRS = 1e6
 """Pairs in a training pass: more than this cost 200 s at a million records and changed F1 by 0.0004."""
-
-_APART = "(l.agency <> r.agency or (l.repeats and r.repeats))"
-"""Two records of one service are compared only where the service may hold a child twice."""
-
-
-def _rule(*equal: str) -> str:
-    return " and ".join([*(f"l.{column} = r.{column}" for column in equal), _APART])
-
-
-PAIR_RULES = (
-    _rule("born_on", "forename_start"),
-    _rule("born_on", "surname_a"),
-    _rule("born_on", "postcode"),
-    _rule("forename_base", "surname", "born_year"),
-    _rule("forename_base", "surname", "postcode"),
-    _rule("forename_base", "surname", "born_month", "born_day"),
-    _rule("forename_base", "postcode", "born_year"),
-)
-"""Which pairs are looked at. A rule on names alone grows with the square of the records in a frequent name, so each
-names a part of the birth date or the address as well."""
-
-NUMBER_RULES = {"upn": _rule("upn"), "nhs_number": _rule("nhs_number")}
-"""Further pairs, where at least two services record the number."""
-
-PRIOR_RULES = (_rule("forename_base", "surname", "born_on"), _rule("forename_base", "born_on", "postcode"))
-"""Pairs that are almost surely one child; with `PRIOR_RECALL` they say how many pairs are."""
-PRIOR_RECALL = 0.85
-TRAIN_RULES = (_rule("forename_base", "surname"), _rule("born_on", "postcode"))
-"""Two training passes: what one takes as given, the other learns. `EM_PAIRS` keeps both small at any size."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,154 +26,61 @@ class Level:
     """Column whose frequent values count for less (exact agreement only)."""
 
 
-def _any(pairs: Collection[tuple[str, str]]) -> str:
-    return " or ".join(f"{a}_l = {b}_r" for a, b in pairs)
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """Everything Splink is told about a table of records."""
 
+    comparisons: Mapping[str, tuple[Level, ...]]
+    """Column -> its levels of agreement, from the surest down; below the last is disagreement, and missing says nothing."""
+    pair_rules: tuple[str, ...]
+    """Which pairs are looked at."""
+    prior_rules: tuple[str, ...]
+    """Pairs that are almost surely one person; with `prior_recall` they say how many pairs are."""
+    prior_recall: float
+    train_rules: tuple[str, ...]
+    """One training pass each: what one takes as given, another learns."""
+    rare: frozenset[str] = frozenset()
+    """Comparisons that agree too rarely in a sample of pairs to be learnt: their own shares are used."""
 
-_PARTS = tuple((a, b) for a in ("surname_a", "surname_b") for b in ("surname_a", "surname_b"))
-_OTHER = tuple(
-    pair for a in ("surname", "surname_a", "surname_b") for pair in (("surname_c", a), (a, "surname_c"))
-)
-_SURNAMES = (
-    f"((surname_b_l is not null or surname_b_r is not null) and ({_any(_PARTS)}))"
-    f" or ((surname_c_l is not null or surname_c_r is not null) and ({_any((*_OTHER, ('surname_c', 'surname_c')))}))"
-)
-"""Parts are looked at only where there are any: most records have one surname, and this runs for every pair."""
+    def settings(self) -> Any:
+        """The same as Splink's `SettingsCreator`."""
+        from splink import SettingsCreator
+        from splink.blocking_rule_library import CustomRule
+        from splink.comparison_library import CustomComparison
 
-COMPARISONS: dict[str, tuple[Level, ...]] = {
-    "forename": (
-        Level(
-            condition="forename_l = forename_r", label="the same forename", m=0.86, u=0.003, term="forename"
-        ),
-        Level(
-            condition="forename_base_l = forename_base_r",
-            label="a short form or another spelling",
-            m=0.05,
-            u=0.0006,
-        ),
-        Level(
-            condition="forename_base_l = forename_two_r or forename_two_l = forename_base_r",
-            label="given names in another order",
-            m=0.02,
-            u=0.0005,
-        ),
-        Level(
-            condition="jaro_winkler_similarity(forename_l, forename_r) >= 0.9 or starts_with(forename_l, forename_r)"
-            " or starts_with(forename_r, forename_l)",
-            label="a slip of the pen or an initial",
-            m=0.04,
-            u=0.0015,
-        ),
-    ),
-    "surname": (
-        Level(condition="surname_l = surname_r", label="the same surname", m=0.86, u=0.006, term="surname"),
-        Level(condition=_SURNAMES, label="one part, or the other surname", m=0.04, u=0.001),
-        Level(
-            condition="jaro_winkler_similarity(surname_l, surname_r) >= 0.9",
-            label="a slip of the pen",
-            m=0.05,
-            u=0.002,
-        ),
-    ),
-    "born_on": (
-        Level(condition="born_on_l = born_on_r", label="the same birth date", m=0.95, u=0.00018),
-        Level(
-            condition="born_year_l = born_year_r and born_month_l = born_day_r and born_day_l = born_month_r",
-            label="day and month changed over",
-            m=0.01,
-            u=5e-05,
-        ),
-        Level(
-            condition="born_year_l = born_year_r and ((born_month_l = 1 and born_day_l = 1)"
-            " or (born_month_r = 1 and born_day_r = 1))",
-            label="1 January stands for a day not known",
-            m=0.005,
-            u=0.0009,
-        ),
-        Level(
-            condition="levenshtein(born_text_l, born_text_r) <= 1",
-            label="one figure differs",
-            m=0.015,
-            u=0.004,
-        ),
-        Level(
-            condition="(born_year_l = born_year_r and born_month_l = born_month_r)"
-            " or (born_year_l = born_year_r and born_day_l = born_day_r)"
-            " or (born_month_l = born_month_r and born_day_l = born_day_r)",
-            label="two of day, month and year",
-            m=0.01,
-            u=0.005,
-        ),
-    ),
-    "sex": (Level(condition="sex_l = sex_r", label="the same sex", m=0.985, u=0.5),),
-    "postcode": (
-        Level(condition="postcode_l = postcode_r", label="the same postcode", m=0.72, u=0.0001),
-        Level(
-            condition="levenshtein(postcode_l, postcode_r) <= 1", label="one sign differs", m=0.01, u=0.0015
-        ),
-        Level(condition="sector_l = sector_r", label="the same sector", m=0.01, u=0.01),
-        Level(condition="district_l = district_r", label="the same district", m=0.06, u=0.08),
-    ),
-}
-"""What is compared, from the surest agreement down; below the last is disagreement, and missing says nothing."""
-
-NUMBERS = ("upn", "nhs_number")
-NUMBER_AGREES = 0.98
-"""Share of pairs of one child's records, both with a number, where it is the same. UPNs are sometimes issued anew, so a
-different number speaks against a link but does not rule it out."""
-
-
-def levels_of(column: str, *, n_records: int) -> tuple[Level, ...]:
-    """The levels of a comparison, from the surest down; a number agrees by chance once in all records."""
-    if column in NUMBERS:
-        same = Level(
-            condition=f"{column}_l = {column}_r",
-            label="the same number",
-            m=NUMBER_AGREES,
-            u=1 / max(2, n_records),
+        return SettingsCreator(
+            link_type="dedupe_only",
+            unique_id_column_name="record_no",
+            comparisons=[
+                CustomComparison(output_column_name=column, comparison_levels=self._levels(column))
+                for column in self.comparisons
+            ],
+            blocking_rules_to_generate_predictions=[
+                CustomRule(rule, sql_dialect="duckdb") for rule in self.pair_rules
+            ],
+            retain_intermediate_calculation_columns=False,
+            retain_matching_columns=False,
         )
-        return (same,)
-    return COMPARISONS[column]
 
+    def _levels(self, column: str) -> list[Any]:
+        from splink.comparison_level_library import CustomLevel, ElseLevel, NullLevel
 
-def settings(numbers: Collection[str], *, n_records: int) -> Any:
-    """The whole preset as Splink's `SettingsCreator`; `numbers` are those that at least two services record."""
-    from splink import SettingsCreator
-    from splink.blocking_rule_library import CustomRule
-    from splink.comparison_library import CustomComparison
+        levels = self.comparisons[column]
+        found: list[Any] = [NullLevel(column)]
+        for level in levels:
+            made = CustomLevel(level.condition, label_for_charts=level.label, base_dialect_str="duckdb")
+            if level.term:
+                made.configure(tf_adjustment_column=level.term)
+            found.append(made)
+        found.append(ElseLevel())
+        if column in self.rare:
+            for made, m, u in zip(found[1:], *self.shares(column), strict=True):
+                made.configure(
+                    m_probability=m, u_probability=u, fix_m_probability=True, fix_u_probability=True
+                )
+        return found
 
-    rules = [*(NUMBER_RULES[number] for number in numbers), *PAIR_RULES]
-    return SettingsCreator(
-        link_type="dedupe_only",
-        unique_id_column_name="record_no",
-        comparisons=[
-            CustomComparison(
-                output_column_name=column, comparison_levels=_levels(column, n_records=n_records)
-            )
-            for column in (*COMPARISONS, *numbers)
-        ],
-        blocking_rules_to_generate_predictions=[CustomRule(rule, sql_dialect="duckdb") for rule in rules],
-        retain_intermediate_calculation_columns=False,
-        retain_matching_columns=False,
-    )
-
-
-def _levels(column: str, *, n_records: int) -> list[Any]:
-    from splink.comparison_level_library import CustomLevel, ElseLevel, NullLevel
-
-    levels = levels_of(column, n_records=n_records)
-    found: list[Any] = [NullLevel(column)]
-    for level in levels:
-        made = CustomLevel(level.condition, label_for_charts=level.label, base_dialect_str="duckdb")
-        if level.term:
-            made.configure(tf_adjustment_column=level.term)
-        found.append(made)
-    found.append(ElseLevel())
-    if column in NUMBERS:
-        # too rare in a sample of pairs to be learnt
-        rest = Level(condition="", label="", m=1 - levels[0].m, u=1 - levels[0].u)
-        for made, level in zip(found[1:], (*levels, rest), strict=True):
-            made.configure(
-                m_probability=level.m, u_probability=level.u, fix_m_probability=True, fix_u_probability=True
-            )
-    return found
+    def shares(self, column: str) -> tuple[list[float], list[float]]:
+        """m and u of each level and of disagreement, before anything is learnt."""
+        ms, us = ([getattr(level, kind) for level in self.comparisons[column]] for kind in "mu")
+        return [*ms, 1 - sum(ms)], [*us, 1 - sum(us)]

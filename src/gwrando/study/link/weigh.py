@@ -6,14 +6,15 @@ filled from the preset where too few pairs could teach it. Source: study.md 2.2.
 
 import logging
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from gwrando.study.engine import Engine, Linkage
-from gwrando.study.link import preset
+from gwrando.study.link.preset import EM_PAIRS, U_PAIRS, Preset
 
+TABLE = "names.link_name"
 LOWEST_WEIGHT = -4.0
 """Pairs below this match weight (log2 of the odds) are not kept: fewer than one in fifteen by Splink's account."""
 FROM_PRESET = 0.02
@@ -57,34 +58,41 @@ def _quietly(engine: Engine) -> Iterator[Linkage]:
             linkage.api.delete_tables_created_by_splink_from_db()
 
 
-def train(engine: Engine, *, numbers: Collection[str], n_records: int, seed: int) -> Model:
-    """Learns from `names.link_name`: u by seeded sampling, m by expectation maximisation in two blocked passes."""
+def train(engine: Engine, preset: Preset, *, n_records: int, seed: int, table: str = TABLE) -> Model:
+    """Learns from a table: u by seeded sampling, m by expectation maximisation in blocked passes."""
     from splink import Linker
     from splink.blocking_rule_library import CustomRule
-    from splink.internals.exceptions import EMTrainingException
 
     learns = n_records >= FEWEST_FOR_TRAINING
     with _quietly(engine) as linkage:
-        frame = linkage.register("names.link_name")
-        linker = Linker([frame], preset.settings(numbers, n_records=n_records), log_level=None)
+        frame = linkage.register(table)
+        linker = Linker([frame], preset.settings(), log_level=None)
         if learns:
-            rules: list[Any] = [CustomRule(rule, sql_dialect="duckdb") for rule in preset.PRIOR_RULES]
-            linker.training.estimate_probability_two_random_records_match(rules, recall=preset.PRIOR_RECALL)
-            linker.training.estimate_u_using_random_sampling(max_pairs=preset.U_PAIRS, seed=seed)
-            for rule in preset.TRAIN_RULES:
-                try:
-                    linker.training.estimate_parameters_using_expectation_maximisation(
-                        CustomRule(rule, sql_dialect="duckdb"),
-                        estimate_without_term_frequencies=True,
-                        max_pairs=preset.EM_PAIRS,
-                    )
-                except EMTrainingException:  # no pairs to learn from
-                    learns = False
+            rules: list[Any] = [CustomRule(rule, sql_dialect="duckdb") for rule in preset.prior_rules]
+            linker.training.estimate_probability_two_random_records_match(rules, recall=preset.prior_recall)
+            linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=seed)
+            passes = [_pass(linker, rule) for rule in preset.train_rules]
+            learns = any(passes)
         document = linker.misc.save_model_to_json()
-    return Model(document=settled(document, learnt=learns, n_records=n_records), trained=learns)
+    return Model(document=settled(document, preset, learnt=learns, n_records=n_records), trained=learns)
 
 
-def settled(document: Mapping[str, Any], *, learnt: bool, n_records: int) -> dict[str, Any]:
+def _pass(linker: Any, rule: str) -> bool:
+    """One training pass; false when it taught nothing."""
+    from splink.blocking_rule_library import CustomRule
+    from splink.internals.exceptions import EMTrainingException
+
+    try:
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            CustomRule(rule, sql_dialect="duckdb"), estimate_without_term_frequencies=True, max_pairs=EM_PAIRS
+        )
+    except (EMTrainingException, ValueError):
+        # no pairs to learn from; or Splink 5.0.0 refuses a share that came out as nought
+        return False
+    return True
+
+
+def settled(document: Mapping[str, Any], preset: Preset, *, learnt: bool, n_records: int) -> dict[str, Any]:
     """The model with every share present, never 0 or 1, and rounded to six figures."""
     pairs = n_records * (n_records - 1) / 2
     prior = float(document["probability_two_random_records_match"]) if learnt else 0.0
@@ -93,11 +101,11 @@ def settled(document: Mapping[str, Any], *, learnt: bool, n_records: int) -> dic
     comparisons = []
     for comparison in document["comparisons"]:
         column = comparison["output_column_name"]
-        known = preset.levels_of(column, n_records=n_records)
+        m_before, u_before = preset.shares(column)
         levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
         nothing = [level for level in comparison["comparison_levels"] if level.get("is_null_level")]
-        ms = _shares(levels, "m_probability", [level.m for level in known], learnt=learnt)
-        us = _shares(levels, "u_probability", [level.u for level in known], learnt=learnt)
+        ms = _shares(levels, "m_probability", m_before, learnt=learnt)
+        us = _shares(levels, "u_probability", u_before, learnt=learnt)
         found = [
             {**level, "m_probability": m, "u_probability": u}
             for level, m, u in zip(levels, ms, us, strict=True)
@@ -111,7 +119,6 @@ def settled(document: Mapping[str, Any], *, learnt: bool, n_records: int) -> dic
 
 
 def _shares(levels: list[dict[str, Any]], kind: str, known: list[float], *, learnt: bool) -> list[float]:
-    known = [*known, 1 - sum(known)]
     if not learnt:
         return [_rounded(share) for share in known]
     found = [level.get(kind) or usual for level, usual in zip(levels, known, strict=True)]
@@ -126,13 +133,12 @@ def _rounded(share: float) -> float:
     return float(f"{share:.6g}")
 
 
-def weigh(engine: Engine, model: Model) -> int:
-    """Makes `names.link_pair`: pairs from `LOWEST_WEIGHT` up, with their match weight. Gives their number."""
+def weigh(engine: Engine, model: Model, *, table: str = TABLE) -> int:
+    """Makes `names.splinked`: pairs from `LOWEST_WEIGHT` up, with their match weight, as Splink gives them; their number."""
     from splink import Linker
 
     with _quietly(engine) as linkage:
-        frame = linkage.register("names.link_name")
+        frame = linkage.register(table)
         linker = Linker([frame], dict(model.document), log_level=None)
         weighed = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT)
-        linkage.adopt("names.splinked", weighed)
-    return engine.run("link_pair")
+        return linkage.adopt("names.splinked", weighed)

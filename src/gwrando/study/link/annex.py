@@ -1,0 +1,97 @@
+"""What a reader must know about a linkage, as data for the methods annex: the items of the GUILD guidance that the study
+itself can answer. Source: Gilbert et al. (2018), GUILD: guidance for information about linking data sets (PMC5896589).
+"""
+
+from dataclasses import dataclass
+
+from gwrando.study.link import review_words
+from gwrando.study.link.children import COMPARISONS
+from gwrando.study.link.linkage import Linked
+from gwrando.text import Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One item: its key, what it is about, and what holds for this linkage."""
+
+    key: str
+    title: Bilingual
+    words: Bilingual
+
+
+def items(linked: Linked) -> tuple[Item, ...]:
+    """The items for one linkage, in GUILD's order: data, linkage, quality. Numbers are of records and pairs in all."""
+    fields = [review_words.FIELD_WORDS[column] for column in COMPARISONS]
+    made = linked.calibration
+    reviewed = made.n_same + made.n_different
+    n_records = sum(map(len, linked.clusters))
+    return (
+        Item(
+            key="identifiers",
+            title=Bilingual(cy="Yr hyn a gymharwyd", en="What was compared"),
+            words=Bilingual(
+                cy=", ".join(field.cy.lower() for field in fields)
+                + "; rhif disgybl a rhif GIG lle mae dau wasanaeth yn eu cadw",
+                en=", ".join(field.en.lower() for field in fields)
+                + "; pupil number and NHS number where two services hold them",
+            ),
+        ),
+        Item(
+            key="method",
+            title=Bilingual(cy="Sut y cysylltwyd", en="How records were linked"),
+            words=Bilingual(
+                cy="Tebygolrwydd (Fellegi a Sunter) gyda Splink. "
+                + (
+                    "Dysgwyd y cyfrannau o'r cofnodion."
+                    if linked.model and linked.model.trained
+                    else "Rhy ychydig o gofnodion i ddysgu: defnyddiwyd y cyfrannau parod."
+                )
+                + " Un cofnod plentyn i bob gwasanaeth; ni chysylltir gefeilliaid gan y peiriant.",
+                en="Probabilistic (Fellegi and Sunter) with Splink. "
+                + (
+                    "Shares were learnt from the records."
+                    if linked.model and linked.model.trained
+                    else "Too few records to learn from: the preset's shares were used."
+                )
+                + " One record of a child per service; the machine never links what look like twins.",
+            ),
+        ),
+        Item(
+            key="threshold",
+            title=Bilingual(cy="Pryd y cysylltir pâr", en="When a pair is linked"),
+            words=Bilingual(
+                cy=f"O debygolrwydd {made.threshold:.2f} i fyny, y pâr gorau gyntaf.",
+                en=f"From a probability of {made.threshold:.2f} up, best pair first.",
+            ),
+        ),
+        Item(
+            key="review",
+            title=Bilingual(cy="Adolygiad gan bobl", en="Review by people"),
+            words=Bilingual(
+                cy=f"Parau a setlwyd gan ddau: {linked.n_reviewed}; yn aros am drydydd: {linked.n_in_conflict}; penderfyniadau "
+                f"na ellid eu cadw: {linked.n_not_kept}.",
+                en=f"Pairs settled by two people: {linked.n_reviewed}; waiting for a third: {linked.n_in_conflict}; decisions "
+                f"that could not be kept: {linked.n_not_kept}.",
+            ),
+        ),
+        Item(
+            key="calibration",
+            title=Bilingual(cy="A yw'r tebygolrwydd yn gywir", en="Whether the probability is right"),
+            words=Bilingual(
+                cy=f"Ailraddnodwyd ar {reviewed} o barau a adolygwyd."
+                if made.fitted
+                else "Heb ei ailraddnodi: rhy ychydig o barau wedi'u hadolygu. Mae'r tebygolrwydd yn rhy sicr.",
+                en=f"Recalibrated on {reviewed} reviewed pairs."
+                if made.fitted
+                else "Not recalibrated: too few reviewed pairs. The probabilities are too sure.",
+            ),
+        ),
+        Item(
+            key="result",
+            title=Bilingual(cy="Yr hyn a ddaeth ohono", en="What came of it"),
+            words=Bilingual(
+                cy=f"{n_records} o gofnodion, {len(linked.clusters)} o blant.",
+                en=f"{n_records} records, {len(linked.clusters)} children.",
+            ),
+        ),
+    )
