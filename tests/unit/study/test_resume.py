@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from gwrando.cli import study as door
+from gwrando.cli.study import running
 from gwrando.errors import InputError, RefusedError
 from gwrando.outputs import bundle
 from gwrando.study import engine, run
@@ -68,6 +69,7 @@ def untouched(made_up: MadeUp, tmp_path: Path) -> Path:
 def test_a_second_run_does_no_step_again_and_gives_the_same_bytes(made_up: MadeUp, ready: Path) -> None:
     result = again(ready)
     assert kept(result) == set(run.ORDER) - {"protect", "release"}
+    assert not result.definition_changed
     assert content(result.release) == content(made_up[1].release)
     assert (result.n_faults, result.n_set_aside, result.quality) == (
         made_up[1].n_faults, made_up[1].n_set_aside, made_up[1].quality,
@@ -81,6 +83,7 @@ def test_another_question_does_not_link_again(ready: Path) -> None:
     edit(ready, "per_child = 5", "per_child = 2")
     result = again(ready)
     assert set(SEEN) < kept(result)
+    assert result.definition_changed
     assert not kept(result) & set(run.ORDER[run.ORDER.index("cohort") :])
 
 
@@ -92,6 +95,19 @@ def test_another_file_redoes_everything(ready: Path) -> None:
     path = next((ready / "inputs").glob("*health_event*"))
     path.write_bytes(path.read_bytes() + b"\r\n")
     assert kept(again(ready)) == set()
+
+
+def test_a_service_that_links_to_nobody_is_warned_of(ready: Path) -> None:
+    problem = run.order.ingest.after_link([("police", 12), ("health", 0)])
+    assert [one.where for one in problem] == ["extract.health"]
+    said = CliRunner()
+    with said.isolation() as (out, *_):
+        running._told(
+            run.Result(release=ready, problems=problem, definition_changed=True), ready / "study.toml"
+        )
+    text = out.getvalue().decode()
+    assert "! extract.health: Not one record of this service was linked" in text
+    assert "changed after linkage was opened" in text
 
 
 def test_fresh_redoes_everything_and_gives_the_same(made_up: MadeUp, ready: Path) -> None:

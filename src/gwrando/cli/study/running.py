@@ -92,6 +92,14 @@ def run(
 
 
 def _told(result: "Result", definition: Path) -> None:
+    for problem in result.problems:
+        click.echo(f"! {problem.where}: {problem.says.cy} {problem.then.cy}")
+        click.echo(f"! {problem.where}: {problem.says.en} {problem.then.en}")
+    if result.definition_changed:
+        click.echo(
+            "! Newidiwyd y diffiniad ar ôl agor y cysylltu; mae'r cofnod yn dweud hynny. | The definition was "
+            "changed after linkage was opened; the log says so."
+        )
     if result.n_set_aside or result.n_faults:
         path = definition.parent / "faults.csv"
         click.echo(f"Rhesi a roddwyd o'r neilltu | Rows set aside: {result.n_set_aside:,}  ({path})")

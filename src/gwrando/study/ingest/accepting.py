@@ -159,13 +159,15 @@ def _event(item: Checked, event: Happens, number: int) -> exp.Select:
 
 def quarantine(item: Checked, *, effect_bits: Sequence[int]) -> exp.Expr:
     """names.quarantine_…: the rows that were set aside, as they came (they stay in the encrypted store)."""
-    texts = [f"c{at}" for at in range(len(item.kind.columns))]
-    masks = [f"faults{at}" for at in range(item.compiled.n_words)]
+    texts = [column(f"c{at}", "landed") for at in range(len(item.kind.columns))]
+    masks = [column(f"faults{at}", "checked") for at in range(item.compiled.n_words)]
     name = item.compiled.checked.replace("checked_", "quarantine_", 1)
+    same = [exp.EQ(this=column(n, "landed"), expression=column(n, "checked")) for n in ("file_no", "row_no")]
     return _create(
         name,
-        exp.select("file_no", "row_no", *texts, *masks)
-        .from_(table(item.compiled.checked))
+        exp.select(column("file_no", "checked"), column("row_no", "checked"), *texts, *masks)
+        .from_(exp.alias_(table(item.compiled.checked), "checked", table=True))
+        .join(exp.alias_(table(item.compiled.landed), "landed", table=True), on=exp.and_(*same))
         .where(exp.not_(exp.paren(no_bits(effect_bits)))),
     )
 

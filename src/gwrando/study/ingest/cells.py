@@ -46,6 +46,13 @@ def _split(day: int, month: int) -> str:
     )
 
 
+def _quick(style: str, otherwise: str) -> str:
+    """The plain form first: it is nearly every cell, and no pattern need be matched for it."""
+    found = f"cast(try_strptime(x, '{style}') as date)"
+    between = f"{found} between cast('1900-01-01' as date) and cast('2099-12-31' as date)"
+    return f"coalesce(case when length(x) = 10 and {between} then {found} end, {otherwise})"
+
+
 def _month_number() -> str:
     whens = " ".join(
         f"when lower(substr(regexp_extract(x, '{_NAMED}', 2), 1, 3)) in ('{en}', '{cy}') then '{number:02d}'"
@@ -57,8 +64,8 @@ def _month_number() -> str:
 _DATES: dict[DateStyle, str] = {
     "iso": f"case when regexp_matches(x, '^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}$') then try_cast(x as date)"
     f" when regexp_matches(x, '^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}{_TIME}$') then try_cast(substr(x, 1, 10) as date) end",
-    "dmy": _split(1, 2),
-    "mdy": _split(2, 1),
+    "dmy": _quick("%d/%m/%Y", _split(1, 2)),
+    "mdy": _quick("%m/%d/%Y", _split(2, 1)),
     "compact": f"case when regexp_matches(x, '^{_YEAR}[0-9]{{4}}$')"
     " then try_cast(substr(x, 1, 4) || '-' || substr(x, 5, 2) || '-' || substr(x, 7, 2) as date) end",
     "named": f"case when regexp_matches(x, '{_NAMED}') then try_cast(regexp_extract(x, '{_NAMED}', 3) || '-' ||"

@@ -11,6 +11,7 @@ from datetime import date
 from sqlglot import exp
 
 from gwrando.study.extract.columns import UNKNOWN_UPNS, Column
+from gwrando.study.extract.conditions import columns_of
 from gwrando.study.extract.kinds import FileKind, Happens
 from gwrando.study.ingest import cells
 from gwrando.study.ingest.conditions import filled, is_in, never_unknown, sql_of
@@ -20,6 +21,9 @@ from gwrando.study.vocabulary import EVENT_TYPES
 
 FORMS = {"c": "VARCHAR", "d": "DATE", "p": "VARCHAR", "k": "VARCHAR", "n": "DOUBLE"}
 """The forms a cell is kept in: text, day, how exact the day is, code, number."""
+
+
+_FORM_OF = {"date": "d", "number": "n", "code": "k", "upn": "k", "nhs": "k", "postcode": "k"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +123,20 @@ class _Compiler:
                 case "postcode":
                     made.append((f"k{at}", cells.of(cells.POSTCODE, text)))
         return made
+
+    def kept(self) -> set[str]:
+        """Names of the cells that become part of a person, a stay or an event."""
+        found = {("c", self.kind.record)}
+        found |= {(_FORM_OF.get(self.kind.column(h).type, "c"), h) for h in (self.kind.person or {}).values()}
+        if self.kind.stays:
+            found |= {("d", self.kind.stays.starts), ("d", self.kind.stays.ends)}
+        for event in self.kind.events:
+            found |= {(_FORM_OF.get(self.kind.column(h).type, "c"), h) for h in event.headings}
+            found |= {("p", event.starts)}
+            if event.when is not None:
+                # "filled" and "empty" ask about the text itself
+                found |= {("c", heading) for heading in columns_of(event.when)}
+        return {f"{form}{self._place(heading)}" for form, heading in found}
 
     def shapes(self) -> None:
         """Rows whose shape is wrong."""
@@ -366,7 +384,9 @@ def _compiled(kind: FileKind, *, name: str, service: str, starts_on: date, ends_
         found = found.join("again", on=exp.and_(*same), join_type="left", copy=False)
     if not kind.person or kind.events or kind.stays:
         found = _with_birth(found, kind, work, service)
-    marked = exp.select(*names, *_masks(work.found)).from_("joined").with_("joined", as_=found, copy=False)
+    # only what later steps read is kept: writing (and encrypting) a row costs more than all its rules
+    kept = ["file_no", "row_no", *(n for n in names if n in work.kept())]
+    marked = exp.select(*kept, *_masks(work.found)).from_("joined").with_("joined", as_=found, copy=False)
     checks = tuple(check for check, _ in work.found)
     statement = exp.Create(this=table(checked), kind="TABLE", replace=True, expression=marked)
     return Compiled(kind=name, landed=landed, checked=checked, statement=statement, checks=checks)

@@ -38,7 +38,8 @@ Say = Callable[[Step], None]
 
 @dataclass(kw_only=True)
 class Result:
-    """What a run did: its release folder, whether that was there before, steps, faults, linkage quality."""
+    """What a run did: its release folder, whether that was there before, steps, faults, linkage quality, warnings,
+    and whether the definition was changed after linkage was opened."""
 
     release: Path
     same_as_before: bool = False
@@ -46,6 +47,8 @@ class Result:
     n_faults: int = 0
     n_set_aside: int = 0
     quality: link.Quality | None = None
+    problems: list[ingest.Problem] = field(default_factory=list)
+    definition_changed: bool = False
 
 
 class _Telling(Watch):
@@ -112,7 +115,9 @@ def run(
             faults = runner.step("accept", work.accept(taken), gives=Faults)
             result.n_faults, result.n_set_aside = faults.n_faults, faults.n_set_aside
             opened = definition.mark_opened(folder, digest=digest, at=at)
-            result.quality = runner.step("link", work.link, *linked_by, gives=Linked).quality
+            linked = runner.step("link", work.link, *linked_by, gives=Linked)
+            result.quality, result.definition_changed = linked.quality, opened.changed
+            result.problems = [*problems, *linked.problems]
             store.forget_names()
             runner.step("chronology", work.chronology, gives=Rows)
             runner.step("cohort", work.cohort, digest, gives=Rows)
@@ -167,7 +172,7 @@ def run(
                 "first_definition_sha256": opened.first_sha256,
                 "inputs_sha256": hashes,
                 "rows_set_aside": result.n_set_aside,
-                "warnings": [f"{problem.code}: {problem.where}" for problem in problems],
+                "warnings": [f"{problem.code}: {problem.where}" for problem in result.problems],
             },
         )
         stores.after_run()

@@ -23,9 +23,10 @@ class Faults:
 
 @dataclass(frozen=True, kw_only=True)
 class Linked:
-    """How good the linkage is, where the truth is known."""
+    """How good the linkage is, where the truth is known, and what is odd about it."""
 
     quality: link.Quality | None
+    problems: tuple[ingest.Problem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,8 @@ class Work:
             link.draws(self.store, n=self.study.sensitivity.linkage_draws, seed=self.seed)
         truth = self.folder / self.study.truth if self.study.made_up and self.study.truth else None
         known = link.quality(found, _truth(truth)) if truth is not None and truth.exists() else None
-        return len(found), Linked(quality=known)
+        odd = ingest.after_link(self.store.rows("read_linked_records"))
+        return len(found), Linked(quality=known, problems=tuple(odd))
 
     def chronology(self, tick: Tick) -> tuple[int, Rows]:
         rows = chronology.chronology(self.store)

@@ -37,24 +37,26 @@ stratum as (
         sex,
         birth_quarter,
         area,
-        count(*) as n_alike,
-        row_number() over (order by sex, birth_quarter, area) as stratum
+        cast(row_number() over (order by sex, birth_quarter, area) as integer) as stratum
     from alike
+    where joined_on is not null
     group by sex, birth_quarter, area
-    having count(joined_on) > 0
+),
+
+standing as (
+    select shuffled.child_no, shuffled.joined_on, shuffled.shuffled, stratum.stratum
+    from shuffled
+    inner join stratum
+        on
+            stratum.sex = shuffled.sex
+            and stratum.birth_quarter = shuffled.birth_quarter
+            and stratum.area = shuffled.area
 )
 
 select
-    shuffled.child_no,
-    shuffled.joined_on,
-    cast(stratum.stratum as integer) as stratum,
-    cast(stratum.n_alike as integer) as n_alike,
-    cast(
-        row_number() over (partition by stratum.stratum order by shuffled.shuffled, shuffled.child_no) - 1 as integer
-    ) as place
-from shuffled
-inner join stratum
-    on
-        stratum.sex = shuffled.sex
-        and stratum.birth_quarter = shuffled.birth_quarter
-        and stratum.area = shuffled.area
+    child_no,
+    joined_on,
+    stratum,
+    cast(count(*) over (partition by stratum) as integer) as n_alike,
+    cast(row_number() over (partition by stratum order by shuffled, child_no) - 1 as integer) as place
+from standing

@@ -17,7 +17,7 @@ CELLS, NUL, LINE_BREAK, CUT_SHORT = 1, 2, 3, 4
 LONGEST_LINE = 1 << 20
 """Bytes of a line after which a file is refused. A row of codes and dates is a few hundred."""
 
-BLOCK_BYTES = 4 << 20
+BLOCK_BYTES = 1 << 20
 """Bytes read at a time: what bounds memory."""
 
 
