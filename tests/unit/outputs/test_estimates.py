@@ -81,6 +81,7 @@ def test_few_children_hide_all_of_it(changes: dict[str, Any]) -> None:
     assert (found.value, found.low, found.high, found.p, found.q, found.n) == (None,) * 6
     assert found.notes == ()
     assert found.words == HIDDEN
+    assert (found.text("cy"), found.text("en")) == (HIDDEN.cy, HIDDEN.en)
 
 
 def test_ten_are_enough() -> None:
