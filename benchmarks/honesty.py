@@ -137,10 +137,10 @@ def runs(name: str, number: int, workers: ProcessPoolExecutor) -> Iterator[Seen]
 def main() -> int:
     """Prints what each kind of world was taken for; the last line is JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="20 worlds of each kind instead of 200 and 100")
+    parser.add_argument("--quick", action="store_true", help="10 worlds of each kind instead of 200 and 100")
     parser.add_argument("--data", type=Path, help="not used: the worlds are made up, with known truth")
     options = parser.parse_args()
-    null, other = (20, 20) if options.quick else (200, 100)
+    null, other = (10, 10) if options.quick else (200, 100)
     figures: dict[str, object] = {}
     ok = []
     print(

@@ -183,13 +183,18 @@ def _profile(layout: Layout, fitted: Fit, column: str, *, level: float) -> tuple
         begin, reached, _, _ = problem.climb(begin, free)  # the next value begins where this one ended
         return fitted.log_likelihood - reached
 
+    half = NormalDist().inv_cdf(0.5 + level / 2) * math.sqrt(
+        max(0.0, np.nan_to_num(fitted.covariance[place, place]))
+    )
+    wald = min(max(1.05 * half, 0.1), 4.0)  # Wald's end is near: begin just beyond it
+
     def end(way: int) -> float:
-        near, width = centre, 0.5
+        near, width = centre, wald
         while way * near < FAR:
             far = float(np.clip(near + way * width, -FAR, FAR))
             if short(far) >= drop:
-                return float(brentq(lambda value: short(value) - drop, near, far, xtol=1e-6))
-            near, width = far, width * 2
+                return float(brentq(lambda value: short(value) - drop, near, far, xtol=1e-5))
+            near, width = far, max(width, 0.5)
         return way * math.inf
 
     low = -math.inf if centre <= -FAR else end(-1)
