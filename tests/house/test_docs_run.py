@@ -23,6 +23,7 @@ LEFT_OUT = {
     "make demo": "is a test of its own: tests/journeys/test_demo.py",
     "make test": "is what runs this",
     'gwrando study check release --by "data lead"': "the Python after it does the same",
+    "gwrando study withdraw var/example-study --release 3f9a1c22": "stands for a release that the reader has",
     "gwrando site import_fairness FILES…": "stands for files that the reader has",
 }
 

@@ -6,7 +6,8 @@ it. A notice that cannot be followed for the whole time (the data of a helping s
 all, whatever came of it, because help may have come after. Help that was under way when the notice came (a spell whose end is on record and is later) is
 counted apart. Children whose first notice, or a help that may be the first, is known by its month or year alone are left out of waits.
 
-**How long.** Over all first notices, also those followed for less: Kaplan-Meier, where who is followed no longer counts as waiting until then. Intervals by
+**How long.** Over all first notices, also those followed for less, and nobody for longer than the definition says (help that comes years later answers
+nothing): Kaplan-Meier, where who is followed no longer counts as waiting until then. Intervals by
 log(-log), those of the median and the quartiles by Brookmeyer and Crowley. Where help did not come to half the children, the median is not told.
 
 **Again.** A second notice on a later day before any help: the first was not enough for anybody to act.

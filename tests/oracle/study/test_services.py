@@ -96,6 +96,7 @@ def test_services(rows: list[Told], stays: list[tuple], cohort: dict, comparison
         services.ask(store, study)
         waiting = store.connection.execute("from work.main.waiting").fetchall()
         counted = {row[:3]: row[3] for row in store.rows("count_waiting")}
+        lengths = {row[:3]: row[3] for row in store.rows("read_waits")}
         contact = {row[:2]: row[2] for row in store.rows("count_contact")}
         base = {row[:2]: row[2] for row in store.rows("count_base")}
         leads = {row[:3]: row[3] for row in store.rows("read_leads")}
@@ -107,7 +108,7 @@ def test_services(rows: list[Told], stays: list[tuple], cohort: dict, comparison
     by_child = {c: [t for t in told if t.child == c] for c in BORN}
 
     # waits
-    expected, answers = [], Counter()
+    expected, answers, waited_for = [], Counter(), Counter()
     for wait in questions.waits_of(study):
         served = [COVERED.get(EVENT_TYPES[h].service, (factory.STARTS_ON, ENDS_ON)) for h in wait.helps]
         for child, life in by_child.items():
@@ -142,6 +143,10 @@ def test_services(rows: list[Told], stays: list[tuple], cohort: dict, comparison
             ]
             dates = [d if d and d <= end else None for d in (came, again, min(saw, default=None))]
             expected.append((child, wait.key, begun, end, already, *dates))
+            if not already:
+                longest = min((end - begun).days, wait.follow_days)
+                helped = dates[0] is not None and (dates[0] - begun).days <= longest
+                waited_for[wait.key, (dates[0] - begun).days if helped else longest, int(helped)] += 1
             if not already and (end - begun).days >= wait.follow_days:
                 waited, twice, noticed = ((d - begun).days if d else 9999 for d in dates)
                 answer = (
@@ -157,6 +162,7 @@ def test_services(rows: list[Told], stays: list[tuple], cohort: dict, comparison
                 answers[wait.key, answer, repeat] += 1
     assert waiting == sorted(expected, key=lambda row: row[:2])
     assert counted == answers
+    assert lengths == waited_for
 
     # who knew, and since when
     first = defaultdict(lambda: [date.max, date.max])

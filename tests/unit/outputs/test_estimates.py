@@ -81,6 +81,7 @@ def test_few_children_hide_all_of_it(changes: dict[str, Any]) -> None:
     assert (found.value, found.low, found.high, found.p, found.q, found.n) == (None,) * 6
     assert found.notes == ()
     assert found.words == HIDDEN
+    assert (found.text("cy"), found.text("en")) == (HIDDEN.cy, HIDDEN.en)
 
 
 def test_ten_are_enough() -> None:
@@ -311,6 +312,10 @@ def test_the_longest_names_and_the_ends_of_a_range_are_taken() -> None:
         {"p": 0.0, "q": 1.0},
     ):
         assert protect_estimate(estimate(**changes), RULES).outcome == "shown"
+
+
+def test_a_title_may_name_a_day() -> None:
+    assert estimate(title=both("Up to 2025-12-31")).title == both("Up to 2025-12-31")
 
 
 def test_written_and_read() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from gwrando.cli import study as door
-from gwrando.errors import DisclosureError
+from gwrando.errors import DisclosureError, RefusedError
 from gwrando.outputs import bundle, ledger
 from gwrando.study import run
 from gwrando.study.answers import Counted
@@ -55,6 +55,15 @@ def test_a_release_that_tells_by_its_difference_is_not_signed(tmp_path: Path) ->
     assert isinstance(found.exception, DisclosureError)
     assert "compared with an earlier release" in str(found.exception)
     assert not (other / "check.json").exists()
+
+
+def test_a_case_review_is_never_signed(tmp_path: Path) -> None:
+    release = made(tmp_path)
+    (release / "report" / "case-review-1.html").parent.mkdir(exist_ok=True)
+    (release / "report" / "case-review-1.html").write_text("x")
+    found = said("check", release, "--by", "lead 2", "--yes")
+    assert isinstance(found.exception, RefusedError)
+    assert not (tmp_path / "ledger.jsonl").exists()
 
 
 def test_a_release_is_withdrawn_with_a_reason(tmp_path: Path) -> None:

@@ -106,7 +106,8 @@ def test_a_service_that_links_to_nobody_is_warned_of(ready: Path) -> None:
             run.Result(release=ready, problems=problem, definition_changed=True), ready / "study.toml"
         )
     text = out.getvalue().decode()
-    assert "! extract.health: Not one record of this service was linked" in text
+    assert "! extract.health\n" in text
+    assert "  Not one record of this service was linked" in text
     assert "changed after linkage was opened" in text
 
 
@@ -278,6 +279,7 @@ def test_erasing_deletes_every_record_and_certifies_it(ready: Path) -> None:
     done = CliRunner().invoke(door.command, words, input="y\n", catch_exceptions=False)
     assert done.exit_code == 0
     assert not list(ready.glob("*.duckdb*"))
+    assert not list(ready.glob("faults.*"))
     assert [path.name for path in (ready / "inputs").iterdir()] == ["MADE_UP.txt"]
     assert not [
         path

@@ -127,6 +127,8 @@ def test_plain_tables_of_real_children_need_a_reason(tmp_path: Path) -> None:
     assert not definition.from_file(path).made_up
     with pytest.raises(RefusedError, match="does not encrypt"):
         run.run(path, seed=1, at=AT, today=TODAY, environ={}, machine=run.Machine(engine="spark"))
+    run.Machine(engine="spark", spark_unencrypted_ok="the disk is encrypted").may_run(made_up=False)
+    run.Machine(engine="spark").may_run(made_up=True)
 
 
 def test_what_is_spilled_is_encrypted_and_nothing_listens_outside(session: Any) -> None:

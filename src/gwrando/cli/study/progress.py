@@ -48,6 +48,7 @@ def _size(memory: tuple[int, int]) -> str:
 
 
 def name(step: str) -> str:
+    """The step's name in both languages."""
     cy, en = STEPS[step]
     return f"{cy} | {en}"
 

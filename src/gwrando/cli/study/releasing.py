@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from gwrando.outputs import Reason, SafeEstimate, SafeTable, bundle, ledger
+from gwrando.outputs import Reason, SafeEstimate, SafeTable, bundle, ledger, never
 
 _LEDGER = click.option(
     "--ledger",
@@ -49,6 +49,7 @@ def check(release: Path, by: str, yes: bool, ledger_path: Path | None, at: datet
 
     It is compared with all that the study released before, and goes into its ledger.
     """
+    never.refuse_case_reviews(release)
     found = bundle.look_at(release)
     path = ledger_path or release.resolve().parent / ledger.NAME
     entries = ledger.read(path)

@@ -92,9 +92,12 @@ def run(
 
 
 def _told(result: "Result", definition: Path) -> None:
-    for problem in result.problems:
-        click.echo(f"! {problem.where}: {problem.says.cy} {problem.then.cy}")
-        click.echo(f"! {problem.where}: {problem.says.en} {problem.then.en}")
+    warned: dict[tuple[str, str], list[str]] = {}
+    for one in result.problems:
+        told = (f"{one.says.cy} {one.then.cy}", f"{one.says.en} {one.then.en}")
+        warned.setdefault(told, []).append(one.where)
+    for (cy, en), places in warned.items():
+        click.echo(f"! {', '.join(places)}\n  {cy}\n  {en}")
     if result.definition_changed:
         click.echo(
             "! Newidiwyd y diffiniad ar ôl agor y cysylltu; mae'r cofnod yn dweud hynny. | The definition was "

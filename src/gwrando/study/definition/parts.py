@@ -27,6 +27,8 @@ ServiceRef = Annotated[Ref, Field(json_schema_extra={"enum": sorted(SERVICES)})]
 
 
 class Part(BaseModel):
+    """A part of a definition: frozen, and with no field we do not know."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 

@@ -51,10 +51,12 @@ class DuckDB(Engine):
         self.name = "duckdb"
 
     def run(self, step: str, parameters: Parameters | None = None) -> int:
+        """The step as it is written; in a second look, with its own tables."""
         table = self._makes(sql.parsed(step))
         return self._create(self._step(step, makes=table), parameters, makes=table)
 
     def make(self, statement: exp.Expr, parameters: Parameters | None = None) -> int:
+        """The tree as DuckDB's text, run."""
         table = self._makes(statement)
         return self._create(self._text(statement, makes=table), parameters, makes=table)
 
@@ -64,18 +66,22 @@ class DuckDB(Engine):
         return int(made[0][0]) if made and made[0] else 0
 
     def ask(self, statement: exp.Expr, parameters: Parameters | None = None) -> Iterator[pa.RecordBatch]:
+        """Batches of `BATCH` rows as DuckDB makes them."""
         found = self.connection.execute(self._text(statement), dict(parameters or {}))
         yield from found.to_arrow_reader(BATCH)
 
     def stream(self, table: str, reader: pa.RecordBatchReader) -> int:
+        """DuckDB takes the batches one by one."""
         self._put(table, reader)
         made = self.connection.table(".".join(self._place(table))).shape
         return int(made[0])
 
     def rows(self, step: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+        """Python's own values, as DuckDB gives them."""
         return self.connection.execute(self._step(step), dict(parameters or {})).fetchall()
 
     def arrow(self, step: str, parameters: Parameters | None = None) -> pa.Table:
+        """The whole answer in Arrow's columns."""
         return self.connection.execute(self._step(step), dict(parameters or {})).to_arrow_table()
 
     def _step(self, step: str, *, makes: str | None = None) -> str:
@@ -105,6 +111,7 @@ class DuckDB(Engine):
             self.mine.add(table)
 
     def load(self, table: str, columns: Mapping[str, Column], *, types: Mapping[str, str]) -> int:
+        """The columns pass through Arrow; no file is touched."""
         data = arrow(columns, types=types)
         self._put(table, data)
         return int(data.num_rows)
@@ -121,9 +128,11 @@ class DuckDB(Engine):
         self._made(table)
 
     def linkage(self) -> Linkage:
+        """Splink on this connection; its own tables are in the store of names."""
         return _Splink(self.connection)
 
     def forget_names(self) -> None:
+        """Detaches the store of names; this connection cannot attach it again."""
         if self.holds_names:
             self.connection.execute("use work")
             self.connection.execute("checkpoint names")
@@ -131,6 +140,7 @@ class DuckDB(Engine):
             self.holds_names = False
 
     def stats(self) -> Stats:
+        """Rows as DuckDB counts them in its catalogue, memory of its buffers."""
         tables = self.connection.execute(
             "select database_name, table_name, estimated_size from duckdb_tables()"
             " where schema_name = 'main' and database_name in ('names', 'work') order by all"
@@ -142,21 +152,26 @@ class DuckDB(Engine):
         return Stats(rows=counted, memory=int(used), memory_limit=size(str(limit)))
 
     def cancel(self) -> None:
+        """Interrupts the query."""
         self.connection.interrupt()
 
     def close(self) -> None:
+        """Closes the connection."""
         self.connection.close()
 
     def marks(self) -> dict[str, Mark]:
+        """From the table `step_done` of the work store."""
         return _marks(self.connection)
 
     def mark(self, done: Mark) -> None:
+        """Into the table `step_done` of the work store."""
         self.connection.execute(
             "insert or replace into work.main.step_done values (?, ?, ?, ?, ?)",
             [done.step, done.fingerprint, done.rows, done.seconds, done.result],
         )
 
     def unmark(self, steps: Sequence[str]) -> None:
+        """Out of the table `step_done` of the work store."""
         self.connection.execute(
             "delete from work.main.step_done where step in (select unnest(?::varchar[]))", [list(steps)]
         )

@@ -44,6 +44,7 @@ class Spark(Engine):
         self.name = "spark"
 
     def make(self, statement: exp.Expr, parameters: Parameters | None = None) -> int:
+        """The tree's select in Spark's dialect, written as a folder that then takes its place."""
         table = self._makes(statement)
         made = self.session.sql(self._text(statement), args=_given(parameters))
         path = self._path(table, new=True)
@@ -51,10 +52,12 @@ class Spark(Engine):
         return self._arrived(table, path)
 
     def ask(self, statement: exp.Expr, parameters: Parameters | None = None) -> Iterator[pa.RecordBatch]:
+        """The answer in batches; Spark collects it whole."""
         found = self.session.sql(self._text(statement), args=_given(parameters)).toArrow()
         yield from found.to_batches()
 
     def stream(self, table: str, reader: pa.RecordBatchReader) -> int:
+        """One Parquet file, written as the batches come."""
         path = self._path(table, new=True)
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
@@ -95,14 +98,17 @@ class Spark(Engine):
         )
 
     def arrow(self, step: str, parameters: Parameters | None = None) -> pa.Table:
+        """The whole answer in Arrow's columns."""
         return self.session.sql(self._text(sql.parsed(step)), args=_given(parameters)).toArrow()
 
     def rows(self, step: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+        """Python's own values; whole decimals are whole numbers."""
         found = self.arrow(step, parameters)
         columns = [[_plain(value) for value in column.to_pylist()] for column in found.columns]
         return list(zip(*columns, strict=True))
 
     def load(self, table: str, columns: Mapping[str, Column], *, types: Mapping[str, str]) -> int:
+        """One Parquet file, written without Spark."""
         path = self._path(table, new=True)
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
@@ -110,9 +116,11 @@ class Spark(Engine):
         return self._arrived(table, path)
 
     def linkage(self) -> Linkage:
+        """Splink in this session, with the functions of its jar."""
         return _Splink(self)
 
     def forget_names(self) -> None:
+        """Drops the views of the store of names and deletes its files."""
         if self.holds_names:
             for place in sorted((self.folder / "main" / "names").glob("*")):
                 self.session.catalog.dropTempView(to_spark.view(f"names.{place.stem}"))
@@ -120,6 +128,7 @@ class Spark(Engine):
             self.holds_names = False
 
     def stats(self) -> Stats:
+        """Rows from the files' own counts, memory of the driver's Java."""
         places = sorted(path for path in (self.folder / "main").glob("*/*") if not path.suffix)
         counted = {
             f"{path.parent.name}.{path.name}": int(ds.dataset(path, format="parquet").count_rows())
@@ -130,9 +139,11 @@ class Spark(Engine):
         return Stats(rows=counted, memory=used, memory_limit=int(runtime.maxMemory()))
 
     def cancel(self) -> None:
+        """Cancels every job of the session's context."""
         self.session.sparkContext.cancelAllJobs()
 
     def close(self) -> None:
+        """Drops the views; stops Spark if it was started for this engine."""
         for view in self.session.catalog.listTables():
             if view.isTemporary:
                 self.session.catalog.dropTempView(view.name)
@@ -140,12 +151,15 @@ class Spark(Engine):
             self.session.stop()
 
     def marks(self) -> dict[str, Mark]:
+        """From `steps.json` beside the tables."""
         return marks_on_spark(self.folder.parent)
 
     def mark(self, done: Mark) -> None:
+        """Into `steps.json`, which is replaced whole."""
         self._write_marks({**self.marks(), done.step: done})
 
     def unmark(self, steps: Sequence[str]) -> None:
+        """Out of `steps.json`, which is replaced whole."""
         self._write_marks({step: mark for step, mark in self.marks().items() if step not in set(steps)})
 
     def _write_marks(self, marks: Mapping[str, Mark]) -> None:

@@ -18,7 +18,7 @@ MISSED_SHARE = 0.10
 
 REASONS = {
     "AS": "assault_on_staff", "AP": "assault_on_pupil", "DR": "defiance_of_rules", "DB": "disruptive_behaviour",
-    "BT": "bullying_or_theft", "RS": "racial_or_sexual_harassment", "VA": "verbal_abuse", "TB": "dangerous_behaviour",
+    "BT": "bullying_or_theft", "RS": "racial_or_sexual_harassment", "VA": "verbal_abuse", "TB": "threatening_behaviour",
     "WE": "weapon", "DA": "damage", "SM": "substance_misuse", "OT": "other",
 }  # fmt: skip
 """The one main reason of an exclusion. Source: Welsh Government, permanent and fixed-term exclusions."""

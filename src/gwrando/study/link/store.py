@@ -23,8 +23,7 @@ from gwrando.study.link.register import Assigned, Record
 FILE = "links.duckdb"
 
 _TABLES = (
-    "register (agency varchar not null, record varchar not null, child_key varchar not null,"
-    " primary key (agency, record))",
+    "register (agency varchar not null, record varchar not null, child_key varchar not null)",
     "register_log (run_no integer not null, child_key varchar not null, change varchar not null,"
     " from_key varchar not null, n_records integer not null)",
     "decision (number integer primary key, left_agency varchar not null, left_record varchar not null,"
@@ -33,6 +32,9 @@ _TABLES = (
     "model (run_no integer not null, seed bigint not null, trained boolean not null, document varchar not null,"
     " calibration varchar not null)",
 )
+
+
+_FORGET = 'delete from register using arriving where register.agency = arriving."0" and register.record = arriving."1"'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,9 @@ class Links:
         members = [
             (*record, key) for found, key in zip(clusters, assigned.keys, strict=True) for record in found
         ]
-        self._add("insert or replace into register select * from arriving", members)
+        # no key on the table: an index on text costs more than all the rest at a hundred thousand records
+        self._add(_FORGET, members)
+        self._add("insert into register select * from arriving", members)
         log = [(last[0] + 1, e.key, e.change, e.from_key, e.n_records) for e in assigned.log]
         self._add("insert into register_log select * from arriving", log)
 

@@ -19,7 +19,7 @@ from gwrando.study.run import inputs
 from gwrando.study.run.lock import alone
 
 CERTIFICATES = "erased"
-_MADE = ("*.duckdb", "*.duckdb.*", ".spill/*", "faults.csv", "chronologies/**/*", "spark/**/*")
+_MADE = ("*.duckdb", "*.duckdb.*", ".spill/*", "faults.*", "chronologies/**/*", "spark/**/*")
 """What runs make beside the inputs that says something about single children, as patterns in the folder."""
 
 

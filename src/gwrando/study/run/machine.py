@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from gwrando.errors import InputError
+from gwrando.errors import InputError, RefusedError
 from gwrando.study import engine
 
 MOST = 2 * 2**30
@@ -38,6 +38,19 @@ class Machine:
     def for_engine(self) -> str:
         """The part of it that the engine may fill, in its own words; the rest is Python's."""
         return f"{max(LEAST // 2, self.limit * 6 // 10) // 2**20}MiB"
+
+    def may_run(self, *, made_up: bool) -> None:
+        """Raises `RefusedError` when real records would lie on the disk as they are and nobody said why."""
+        if self.engine == "spark" and not made_up and not self.spark_unencrypted_ok.strip():
+            raise RefusedError(
+                cy="Nid yw Spark yn amgryptio'r tablau y mae'n eu cadw tra bo'r astudiaeth yn rhedeg.",
+                en="Spark does not encrypt the tables that it keeps while the study runs.",
+                where="--engine spark",
+                next_cy='Rhedwch ar ddisg wedi\'i hamgryptio, a dywedwch hynny: --spark-unencrypted-ok "RHESWM". '
+                "Ysgrifennir y rheswm yng nghofnod y rhediad.",
+                next_en='Run on an encrypted disk, and say so: --spark-unencrypted-ok "REASON". The reason is '
+                "written into the log of the run.",
+            )
 
 
 def physical() -> int:

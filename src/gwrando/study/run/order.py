@@ -82,13 +82,13 @@ def run(
     folder = path.parent
     machine = machine or Machine()
     study = definition.from_file(path)
+    machine.may_run(made_up=study.made_up)
     problems = ingest.check(study, folder, today=today)
     ingest.refuse(problems)
     services.check_register(study)
     stores = Stores(
         folder=folder, machine=machine, key=engine.read_key(folder / study.key_file, environ=environ)
     )
-    stores.may_run(made_up=study.made_up)
     result = Result(release=release or folder / "release")
     with alone(folder):
         if fresh:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gwrando.errors import RefusedError
 from gwrando.study import engine
 from gwrando.study.engine import Engine, Mark
 from gwrando.study.run.machine import Machine
@@ -17,19 +16,6 @@ class Stores:
     folder: Path
     machine: Machine
     key: str
-
-    def may_run(self, *, made_up: bool) -> None:
-        """Raises `RefusedError` when real records would lie on the disk as they are and nobody said why."""
-        if self.machine.engine == "spark" and not made_up and not self.machine.spark_unencrypted_ok.strip():
-            raise RefusedError(
-                cy="Nid yw Spark yn amgryptio'r tablau y mae'n eu cadw tra bo'r astudiaeth yn rhedeg.",
-                en="Spark does not encrypt the tables that it keeps while the study runs.",
-                where="--engine spark",
-                next_cy='Rhedwch ar ddisg wedi\'i hamgryptio, a dywedwch hynny: --spark-unencrypted-ok "RHESWM". '
-                "Ysgrifennir y rheswm yng nghofnod y rhediad.",
-                next_en='Run on an encrypted disk, and say so: --spark-unencrypted-ok "REASON". The reason is '
-                "written into the log of the run.",
-            )
 
     def marks(self) -> Mapping[str, Mark]:
         """The steps that earlier runs did; none when there is no store, or it does not open."""

@@ -52,11 +52,14 @@ class Work:
     key: str
 
     def read(self, tick: Tick) -> tuple[int, ingest.Ingested]:
+        """Every file into the stores; refuses where a service has no usable record."""
         taken = ingest.ingest(self.store, self.study, self.folder, tick=tick)
         ingest.refuse(ingest.after_ingest(self.store.rows("read_accepted")))
         return taken.rows, taken
 
     def accept(self, taken: ingest.Ingested) -> Callable[[Tick], tuple[int, Faults]]:
+        """Writes the fault report of what was read."""
+
         def work(tick: Tick) -> tuple[int, Faults]:
             told = ingest.report(self.store, self.study, self.folder)
             faults = Faults(n_faults=told.n_faults, n_set_aside=taken.set_aside)
@@ -65,6 +68,7 @@ class Work:
         return work
 
     def link(self, tick: Tick) -> tuple[int, Linked]:
+        """Records to children, draws of the linkage; how good it is where the truth is known."""
         with link.open_links(self.folder, key=self.key) as links:
             found = link.link(self.store, seed=self.seed, links=links, tick=tick).clusters
         if self.study.sensitivity.linkage_draws:
@@ -75,27 +79,34 @@ class Work:
         return len(found), Linked(quality=known, problems=tuple(odd))
 
     def chronology(self, tick: Tick) -> tuple[int, Rows]:
+        """Every child's events and time under observation."""
         rows = chronology.chronology(self.store)
         return rows, Rows(rows=rows)
 
     def cohort(self, tick: Tick) -> tuple[int, Rows]:
+        """The cohort and its comparison children."""
         rows = triggers.choose(self.store, self.study, seed=self.seed)["member"]
         return rows, Rows(rows=rows)
 
     def triggers(self, tick: Tick) -> tuple[None, Counted]:
+        """Counts and matched comparisons of the exposures."""
         triggers.ask(self.store, self.study)
         first, *rest = triggers.tables(self.store, self.study)
         matched = triggers.matched(self.store, self.study, seed=self.seed)
         return None, Counted(tables=(first, *matched.tables, *rest), estimates=matched.estimates)
 
     def within_child(self, tick: Tick) -> tuple[None, Counted]:
+        """The same child's other days."""
         return None, within_child.within_child(self.store, self.study)
 
     def sequences(self, tick: Tick) -> tuple[None, Counted]:
+        """Ordered pairs and longer sequences."""
         return None, sequences.sequences(self.store, self.study, seed=self.seed)
 
     def services(self, tick: Tick) -> tuple[None, Counted]:
+        """Noticed, helped, how late."""
         return None, services.ask(self.store, self.study)
 
     def sensitivity(self, tick: Tick) -> tuple[None, Counted]:
+        """Whether the answers hold over draws of the linkage and with services left out."""
         return None, sensitivity.ask(self.store, self.study, seed=self.seed, tick=tick)

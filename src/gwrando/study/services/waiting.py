@@ -20,8 +20,8 @@ CURVE_DAYS = (7, 14, 28, 42, 91, 182, 365, 730)
 ALL = {"all": Bilingual(cy="Pob plentyn y sylwyd arno", en="All children noticed")}
 EVERY = {"all": Bilingual(cy="Pob plentyn y digwyddodd hyn iddo", en="All children to whom this happened")}
 NOT_HALF = Bilingual(
-    cy="Ni ddaeth cymorth i ddigon o'r plant hyn i ddweud: roedd gormod yn dal i aros ar ddiwedd y data.",
-    en="Help did not come to enough of these children to say: too many were still waiting when the data end.",
+    cy="Tra dilynwyd y plant hyn, ni ddaeth cymorth i ddigon ohonynt i ddweud: roedd gormod yn dal i aros.",
+    en="While these children were followed, help did not come to enough of them to say: too many were still waiting.",
 )
 METHOD = "Kaplan-Meier (study-services)"
 

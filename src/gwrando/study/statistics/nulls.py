@@ -62,7 +62,7 @@ def calibrated_p(log_ratio: float, error: float, *, null: Null) -> float:
     """The two-sided p of a log odds ratio being one more control: small when it lies outside their spread.
 
     Student's t with one degree of freedom fewer than there are controls, since the spread is only estimated.
-    Source: as `null_of`; Higgins, Thompson and Spiegelhalter (2009), JRSS A 172:137-159 (prediction).
+    Source: as `null_of`; Higgins, Thompson and Spiegelhalter (2009), JRSS A 172:137-159 (the interval of one more).
     """
     width = math.sqrt(null.spread**2 + null.mean_error**2 + error**2)
     return float(2 * student.sf(abs(log_ratio - null.mean) / width, null.n_controls - 1))

@@ -68,6 +68,7 @@ class Asked:
         unit: Bilingual = CHILDREN,
         totals: Literal["both", "rows", "columns"] = "rows",
     ) -> CountTable:
+        """One table of counts, with its source and what is missing."""
         counts = [[found.get((row, column), 0) for column in columns] for row in rows]
         return CountTable(
             name=name,

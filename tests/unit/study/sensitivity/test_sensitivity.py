@@ -121,9 +121,13 @@ def test_only_the_days_that_all_cover() -> None:
     with factory.store(lives(), born=BORN, coverage=coverage) as engine:
         common = looks.covered(engine, study(), seed=1)
         assert common is not None
+        few = study(sensitivity=Sensitivity(linkage_draws=0, leave_out_services=False))
+        told = {estimate.name: estimate for estimate in sensitivity.ask(engine, few, seed=1).estimates}
         with factory.store(lives(), born=BORN, coverage={s: coverage["health"] for s in SERVICES}) as other:
             by_hand = triggers.log_odds(other, study(), seed=1)
         one = common["missing_episode"]
+        assert set(told) == {f"covered_{exposure.key}" for exposure in few.exposures}
+        assert told["covered_missing_episode"].value == math.exp(one.log)
         assert (one.log, one.error, one.n_sets) == by_hand["missing_episode"]
 
 
