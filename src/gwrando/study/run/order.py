@@ -144,6 +144,7 @@ def run(
             seed=seed,
             software=inputs.versions(),
             inputs_sha256=hashes,
+            linkage=linked.items,
         )
         result.same_as_before = runner.step(
             "release",
