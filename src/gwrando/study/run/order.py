@@ -141,6 +141,7 @@ def run(
         )
         facts = Facts(
             definition_sha256=digest,
+            first_sha256=opened.first_sha256 if opened.changed else "",
             seed=seed,
             software=inputs.versions(),
             inputs_sha256=hashes,
