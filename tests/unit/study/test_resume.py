@@ -92,7 +92,7 @@ def test_another_seed_links_again_and_reads_nothing_again(ready: Path) -> None:
 
 
 def test_another_file_redoes_everything(ready: Path) -> None:
-    path = next((ready / "inputs").glob("*health_event*"))
+    path = next((ready / "inputs").glob("*health_emergency*"))
     path.write_bytes(path.read_bytes() + b"\r\n")
     assert kept(again(ready)) == set()
 
@@ -263,7 +263,7 @@ def test_status_of_a_study_that_has_not_run(untouched: Path) -> None:
     found = run.standing(untouched / "study.toml", today=TODAY, environ={})
     assert not found.steps
     assert "start: gwrando study run" in found.next.en
-    next((untouched / "inputs").glob("*health_event*")).unlink()
+    next((untouched / "inputs").glob("*health_emergency*")).unlink()
     found = run.standing(untouched / "study.toml", today=TODAY, environ={})
     assert "missing files in their place (1)" in found.next.en
 
