@@ -183,11 +183,22 @@ def test_samples_are_drawn_alike_on_both(on_spark: Spark, tmp_path: Path) -> Non
     keys = {"k": [f"{n}_1" for n in range(500)]}
     on_spark.load("work.t", keys, types={})
     theirs = on_spark.linkage().api.sql_dialect.hash_bucket_expression("k", 1000)
-    found = on_spark.session.sql("select k, " + theirs + " as b from work__t").toArrow()
+    theirs += (
+        " as b, cast(abs("
+        + on_spark.linkage().api.sql_dialect.hash_function_expression("k")
+        + ") % 10 as bigint)"
+    )
+    found = on_spark.session.sql("select k, " + theirs + " as c from work__t").toArrow()
     with engine.open_duckdb(tmp_path, key="k" * 32) as store:
         store.load("work.t", keys, types={})
         ours = store.linkage().api.sql_dialect.hash_bucket_expression("k", 1000)
-        asked = store.ask(tree("select k, cast(" + ours + " as bigint) as b from work.main.t"))
+        asked = store.ask(
+            tree(
+                "select k, cast("
+                + ours
+                + " as bigint) as b, cast(abs(hash(k)) % 10 as bigint) as c from work.main.t"
+            )
+        )
         assert rows(found) == rows(pa.Table.from_batches(list(asked)))
 
 

@@ -205,8 +205,10 @@ class _Splink(Linkage):
         # the records that Splink samples for training are drawn by the engine's hash: DuckDB's on both, or the
         # weights of every pair would differ
         engine.session.udf.register("bucket_as_duckdb", arrow_udf(_bucket_as_duckdb, "long"))
+        engine.session.udf.register("hash_as_duckdb", arrow_udf(_hash_as_duckdb, "decimal(20,0)"))
         dialect: Any = SparkDialect()  # type: ignore[no-untyped-call]  # Splink has one for the whole process
         dialect.hash_bucket_expression = lambda key, modulus: f"bucket_as_duckdb({key}, {modulus})"
+        dialect.hash_function_expression = lambda key: f"hash_as_duckdb({key})"  # parts of a sample
 
     @property
     def api(self) -> Any:
@@ -234,8 +236,13 @@ def _bucket_as_duckdb(key: pa.Array, modulus: pa.Array) -> pa.Array:
     return _by_duckdb({"k": key, "m": modulus}, "cast(hash(k) % m as bigint)")
 
 
+def _hash_as_duckdb(key: pa.Array) -> pa.Array:
+    """DuckDB's hash of each key, which is never below nought; runs in Spark's Python workers."""
+    return _by_duckdb({"k": key}, "cast(hash(k) as decimal(20,0))")
+
+
 def _by_duckdb(columns: Mapping[str, pa.Array], expression: str) -> pa.Array:
-    """One of the two expressions above over columns, in their order."""
+    """One of the expressions above over columns, in their order."""
     import duckdb
 
     with duckdb.connect(config={"threads": 1}) as connection:
@@ -282,7 +289,7 @@ def session(folder: Path, *, master: str, memory: str) -> Any:
     }
     # it writes the query that failed, and a cell with it, to the screen
     logging.getLogger("SQLQueryContextLogger").disabled = True
-    # its Python workers run two functions of ours (`_by_duckdb`): with this Python, unless somebody set another
+    # its Python workers run functions of ours (`_by_duckdb`): with this Python, unless somebody set another
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName("gwrando study")
     for key, value in settings.items():
