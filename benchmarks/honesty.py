@@ -154,7 +154,7 @@ def main() -> int:
             false_matched = sum(any(key not in acting for key in one.more_often) for one in seen) / number
             false_within = sum(any(key not in acting for key in one.also_within) for one in seen) / number
             print(
-                f"\\n{name} ({number} worlds, median cohort {sorted(one.n_cases for one in seen)[number // 2]:,})"
+                f"\n{name} ({number} worlds, median cohort {sorted(one.n_cases for one in seen)[number // 2]:,})"
             )
             print(
                 f"  worlds with a false 'more often':        {false_matched:6.1%}   (what matching alone says)"

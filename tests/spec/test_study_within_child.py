@@ -23,7 +23,7 @@ count. What never ends once begun (being looked after) has no days after, and is
 - *Age bands half as wide*, and *the other triggers beside it* in one model.
 
 A result that a check contradicts is **marked**: it cannot earn "also within the same child". So is one whose interval shuts out no
-difference only because many questions were asked (its q is above the study's false discovery rate).
+difference only because many questions were asked (its q is above half of the study's false discovery rate).
 
 None of this says that one thing brings about another.
 
@@ -145,7 +145,8 @@ def test_what_is_concluded():
     |--------------------|-----|------|------|--------|-------------|
     | 1.8                | 1.2 | 2.7  | 0.01 | no     | agrees      |
     | 1.8                | 1.2 | 2.7  | 0.01 | yes    | disagrees   |
-    | 1.8                | 1.2 | 2.7  | 0.30 | no     | cannot_tell |
+    | 1.8                | 1.2 | 2.7  | 0.04 | no     | agrees      |
+    | 1.8                | 1.2 | 2.7  | 0.06 | no     | cannot_tell |
     | 1.6                | 0.9 | 2.8  | 0.20 | no     | cannot_tell |
     | 1.0                | 0.8 | 1.3  | 0.90 | no     | disagrees   |
     | 0.5                | 0.3 | 0.8  | 0.01 | no     | less        |

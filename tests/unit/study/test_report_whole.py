@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from gwrando.outputs import DisclosureRules
 from gwrando.study import run
 from gwrando.study.definition import Exposure
-from gwrando.study.report import findings, grades, pages, papers, released, young
+from gwrando.study.report import annex, findings, grades, pages, papers, released, young
 from gwrando.study.report.document import Findings
 from gwrando.study.report.facts import Facts
 from gwrando.study.report.released import Released
@@ -351,3 +352,14 @@ def test_a_bilingual_grade_for_each(made: Findings) -> None:
         assert isinstance(one.grade_words, Bilingual)
         assert one.source.en == "Made-up records."
         assert set(one.estimates) <= {e.name for e in factory.estimates()}
+
+
+def test_a_definition_that_was_changed_is_marked(safe: Released, made: Findings) -> None:
+    """In the first lines and in the methods, with the hash of the first; not where nothing changed."""
+    changed = replace(FACTS, first_sha256="f" * 64)
+    marked = findings.findings(STUDY, safe.tables, safe.estimates, facts=changed)
+    assert annex.CHANGED in marked.how
+    assert annex.CHANGED not in made.how
+    (methods,) = [section for section in marked.methods if annex.CHANGED in section.paragraphs]
+    assert any("f" * 64 in words.en for _, words in methods.facts)
+    assert any(annex.UNCHANGED in section.paragraphs for section in made.methods)

@@ -2,6 +2,7 @@
 itself can answer. Source: Gilbert et al. (2018), GUILD: guidance for information about linking data sets (PMC5896589).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gwrando.study.link import review_words
@@ -19,12 +20,18 @@ class Item:
     words: Bilingual
 
 
-def items(linked: Linked) -> tuple[Item, ...]:
-    """The items for one linkage, in GUILD's order: data, linkage, quality. Numbers are of records and pairs in all."""
+def items(linked: Linked, *, said: Callable[[int], Bilingual]) -> tuple[Item, ...]:
+    """The items for one linkage, in GUILD's order: data, linkage, quality.
+
+    `said` puts a number of records, children or pairs into words as it may leave (rounded, or "fewer than").
+    """
     fields = [review_words.FIELD_WORDS[column] for column in COMPARISONS]
     made = linked.calibration
-    reviewed = made.n_same + made.n_different
-    n_records = sum(map(len, linked.clusters))
+    reviewed = said(made.n_same + made.n_different)
+    n_records, n_children = said(sum(map(len, linked.clusters))), said(len(linked.clusters))
+    settled, waiting, not_kept = (
+        said(n) for n in (linked.n_reviewed, linked.n_in_conflict, linked.n_not_kept)
+    )
     return (
         Item(
             key="identifiers",
@@ -68,20 +75,20 @@ def items(linked: Linked) -> tuple[Item, ...]:
             key="review",
             title=Bilingual(cy="Adolygiad gan bobl", en="Review by people"),
             words=Bilingual(
-                cy=f"Parau a setlwyd gan ddau: {linked.n_reviewed}; yn aros am drydydd: {linked.n_in_conflict}; penderfyniadau "
-                f"na ellid eu cadw: {linked.n_not_kept}.",
-                en=f"Pairs settled by two people: {linked.n_reviewed}; waiting for a third: {linked.n_in_conflict}; decisions "
-                f"that could not be kept: {linked.n_not_kept}.",
+                cy=f"Parau a setlwyd gan ddau: {settled.cy}; yn aros am drydydd: {waiting.cy}; penderfyniadau "
+                f"na ellid eu cadw: {not_kept.cy}.",
+                en=f"Pairs settled by two people: {settled.en}; waiting for a third: {waiting.en}; decisions "
+                f"that could not be kept: {not_kept.en}.",
             ),
         ),
         Item(
             key="calibration",
             title=Bilingual(cy="A yw'r tebygolrwydd yn gywir", en="Whether the probability is right"),
             words=Bilingual(
-                cy=f"Ailraddnodwyd ar {reviewed} o barau a adolygwyd."
+                cy=f"Ailraddnodwyd ar barau a adolygwyd: {reviewed.cy}."
                 if made.fitted
                 else "Heb ei ailraddnodi: rhy ychydig o barau wedi'u hadolygu. Mae'r tebygolrwydd yn rhy sicr.",
-                en=f"Recalibrated on {reviewed} reviewed pairs."
+                en=f"Recalibrated on reviewed pairs: {reviewed.en}."
                 if made.fitted
                 else "Not recalibrated: too few reviewed pairs. The probabilities are too sure.",
             ),
@@ -90,8 +97,8 @@ def items(linked: Linked) -> tuple[Item, ...]:
             key="result",
             title=Bilingual(cy="Yr hyn a ddaeth ohono", en="What came of it"),
             words=Bilingual(
-                cy=f"{n_records} o gofnodion, {len(linked.clusters)} o blant.",
-                en=f"{n_records} records, {len(linked.clusters)} children.",
+                cy=f"Cofnodion: {n_records.cy}. Plant: {n_children.cy}.",
+                en=f"Records: {n_records.en}. Children: {n_children.en}.",
             ),
         ),
     )

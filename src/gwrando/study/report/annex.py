@@ -40,6 +40,18 @@ def methods(
     return tuple(section for section in made if section is not None)
 
 
+UNCHANGED = Bilingual(
+    cy="Y diffiniad hwn oedd yno pan agorwyd y cysylltu gyntaf: ni newidiodd wedyn.",
+    en="This is the definition that was there when linkage was first opened: it did not change afterwards.",
+)
+CHANGED = Bilingual(
+    cy="Newidiwyd y diffiniad ar ôl agor y cysylltu. Gall cwestiynau a ychwanegwyd wedyn fod wedi'u dewis oherwydd yr "
+    "hyn a welwyd: dylid eu trin fel rhai archwiliadol.",
+    en="The definition was changed after linkage had been opened. Questions added since may have been chosen because of "
+    "what was seen: treat them as exploratory.",
+)
+
+
 def _definition(study: Study, facts: Facts) -> Section:
     lines = [
         _fact("Cwestiwn", "Question", study.question),
@@ -52,14 +64,12 @@ def _definition(study: Study, facts: Facts) -> Section:
     ]
     if facts.definition_sha256:
         lines.append(_fact("Stwnsh y diffiniad", "Hash of the definition", same(facts.definition_sha256)))
+    if facts.first_sha256:
+        first = same(facts.first_sha256)
+        lines.append(_fact("Stwnsh y diffiniad cyntaf", "Hash of the first definition", first))
     return Section(
         title=Bilingual(cy="Diffiniad", en="Definition"),
-        paragraphs=(
-            Bilingual(
-                cy="Ysgrifennwyd y diffiniad cyn cysylltu dim, ac mae ei stwnsh yn dangos na newidiodd wedyn.",
-                en="The definition was written before anything was linked, and its hash shows that it did not change afterwards.",
-            ),
-        ),
+        paragraphs=(CHANGED if facts.first_sha256 else UNCHANGED,),
         facts=tuple(lines),
     )
 

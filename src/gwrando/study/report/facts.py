@@ -14,6 +14,7 @@ class Facts:
     """About one run, for the methods and the transparency record.
 
     definition_sha256  of `study.toml`
+    first_sha256       of `study.toml` when linkage was opened, where it is another: the definition was changed since
     seed               of every draw
     software           name -> version (gwrando, engine, linkage)
     inputs_sha256      file -> hash of what was read
@@ -22,6 +23,7 @@ class Facts:
     """
 
     definition_sha256: str = ""
+    first_sha256: str = ""
     seed: int | None = None
     software: Mapping[str, str] = NONE
     inputs_sha256: Mapping[str, str] = NONE

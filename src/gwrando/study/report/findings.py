@@ -240,11 +240,12 @@ def _sequence(table: SafeTable, found: Estimates) -> Finding:
     )
 
 
-def _how(study: Study) -> tuple[Bilingual, ...]:
+def _how(study: Study, facts: Facts) -> tuple[Bilingual, ...]:
     """How it was done and what it cannot say, in plain sentences."""
     event = EVENT_TYPES[study.cohort.event].title
     ages = study.cohort
     return (
+        *((annex.CHANGED,) if facts.first_sha256 else ()),
         Bilingual(
             cy=f"Y grŵp: plant {ages.age_from} i {ages.age_to} oed â hyn yn eu cofnodion: "
             f"{event.cy[0].lower()}{event.cy[1:]}.",
@@ -311,7 +312,7 @@ def findings(
         made_up=study.made_up,
         title=study.title,
         question=study.question,
-        how=_how(study),
+        how=_how(study, facts),
         findings=made,
         pictures=pictures.overview(study, made, found),
         improvements=improvements,

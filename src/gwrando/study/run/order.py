@@ -141,9 +141,11 @@ def run(
         )
         facts = Facts(
             definition_sha256=digest,
+            first_sha256=opened.first_sha256 if opened.changed else "",
             seed=seed,
             software=inputs.versions(),
             inputs_sha256=hashes,
+            linkage=linked.items,
         )
         result.same_as_before = runner.step(
             "release",

@@ -9,8 +9,12 @@ from gwrando.study import chronology, ingest, link, sensitivity, services, trigg
 from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
+from gwrando.study.link import annex
+from gwrando.study.run.release import rules_of
 from gwrando.study.run.steps import Tick
 from gwrando.study.triggers import sequences, within_child
+from gwrando.study.triggers.tables import source_of
+from gwrando.text import Bilingual
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +27,11 @@ class Faults:
 
 @dataclass(frozen=True, kw_only=True)
 class Linked:
-    """How good the linkage is, where the truth is known, and what is odd about it."""
+    """How good the linkage is, where the truth is known; what the methods annex says of it (heading, words); and what
+    is odd about it."""
 
     quality: link.Quality | None
+    items: tuple[tuple[Bilingual, Bilingual], ...] = ()
     problems: tuple[ingest.Problem, ...] = ()
 
 
@@ -70,13 +76,22 @@ class Work:
     def link(self, tick: Tick) -> tuple[int, Linked]:
         """Records to children, draws of the linkage; how good it is where the truth is known."""
         with link.open_links(self.folder, key=self.key) as links:
-            found = link.link(self.store, seed=self.seed, links=links, tick=tick).clusters
+            linked = link.link(self.store, seed=self.seed, links=links, tick=tick)
+        found = linked.clusters
         if self.study.sensitivity.linkage_draws:
             link.draws(self.store, n=self.study.sensitivity.linkage_draws, seed=self.seed)
         truth = self.folder / self.study.truth if self.study.made_up and self.study.truth else None
         known = link.quality(found, _truth(truth)) if truth is not None and truth.exists() else None
         odd = ingest.after_link(self.store.rows("read_linked_records"))
-        return len(found), Linked(quality=known, problems=tuple(odd))
+        items = tuple((item.title, item.words) for item in annex.items(linked, said=self._said))
+        return len(found), Linked(quality=known, items=items, problems=tuple(odd))
+
+    def _said(self, n: int) -> Bilingual:
+        """A number as it may leave: rounded, or "fewer than"."""
+        rules = rules_of(self.study)
+        if n and rules.is_small(n):
+            return Bilingual(cy=f"llai na {rules.threshold}", en=f"fewer than {rules.threshold}")
+        return Bilingual(cy=f"{rules.rounded(n):,}", en=f"{rules.rounded(n):,}")
 
     def chronology(self, tick: Tick) -> tuple[int, Rows]:
         """Every child's events and time under observation."""
@@ -93,7 +108,9 @@ class Work:
         triggers.ask(self.store, self.study)
         first, *rest = triggers.tables(self.store, self.study)
         matched = triggers.matched(self.store, self.study, seed=self.seed)
-        return None, Counted(tables=(first, *matched.tables, *rest), estimates=matched.estimates)
+        by_group = link.quality_tables(self.store, source=source_of(self.study))
+        tables = (first, *matched.tables, *rest, *by_group.tables)
+        return None, Counted(tables=tables, estimates=matched.estimates)
 
     def within_child(self, tick: Tick) -> tuple[None, Counted]:
         """The same child's other days."""

@@ -35,6 +35,10 @@ SHOWN_CHECKS: Mapping[case_checks.CheckName, str] = {
 PRECISE = 1.5
 """An interval that holds no difference and lies within this ratio either way says that there is none to speak of."""
 
+STRICTER = 0.5
+"""Of the study's false discovery rate, the part allowed here: with few events the tests reject more often than they say
+(in 200 made-up worlds where nothing acts, q below 0.10 gave some exposure more days after in 22). See decision 0081."""
+
 Answer = Literal["agrees", "less", "disagrees", "cannot_tell", "not_suited"]
 
 
@@ -390,7 +394,7 @@ def _verdict(estimate: Estimate, false_discovery: float) -> Verdict:
     if words.MARKED in estimate.notes:
         return Verdict(answer="disagrees", reason=words.MARKED)
     if estimate.low > 1 or estimate.high < 1:
-        if estimate.q is None or estimate.q > false_discovery:
+        if estimate.q is None or estimate.q > false_discovery * STRICTER:
             return Verdict(answer="cannot_tell", reason=words.BY_CHANCE)
         return Verdict(answer="agrees", reason=words.AGREES) if estimate.low > 1 else _LESS
     if estimate.low > 1 / PRECISE and estimate.high < PRECISE:

@@ -144,7 +144,7 @@ def test_verdicts(figures: tuple, notes: tuple, answer: str) -> None:
 
 
 def test_among_many_questions_an_interval_alone_is_not_enough() -> None:
-    chance = estimate(1.1, 1.6, 2.4, q=0.2)
+    chance = estimate(1.1, 1.6, 2.4, q=0.06)
     assert within_child.verdicts([chance])["x"].reason == within_words.BY_CHANCE
     assert within_child.verdicts([chance], false_discovery=0.3)["x"].answer == "agrees"
 
