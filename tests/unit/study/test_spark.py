@@ -159,6 +159,49 @@ def test_the_verbs_answer_as_duckdbs_do(on_spark: Spark, tmp_path: Path) -> None
         assert len(found[0]) == 3
 
 
+def test_names_are_as_alike_on_both(on_spark: Spark, tmp_path: Path) -> None:
+    """Splink's own function on Spark gives 0.876, 0.889 and 0.895 for the first three: the other side of 0.9."""
+    pairs = [
+        ("anisa", "anaisa"),
+        ("abdi-dupont", "ibdi-dupont"),
+        ("barnard", "banard"),
+        ("owen", "owen"),
+        ("a", None),
+    ]
+    columns = {"l": [a for a, _ in pairs], "r": [b for _, b in pairs]}
+    on_spark.load("work.t", columns, types={})
+    on_spark.linkage()
+    theirs = on_spark.session.sql("select l, r, jarowinkler_similarity(l, r) as s from work__t").toArrow()
+    with engine.open_duckdb(tmp_path, key="k" * 32) as store:
+        store.load("work.t", columns, types={})
+        asked = store.ask(tree("select l, r, jaro_winkler_similarity(l, r) as s from work.main.t"))
+        assert rows(theirs) == rows(pa.Table.from_batches(list(asked)))
+
+
+def test_samples_are_drawn_alike_on_both(on_spark: Spark, tmp_path: Path) -> None:
+    """By the expression that Splink itself makes for each engine."""
+    keys = {"k": [f"{n}_1" for n in range(500)]}
+    on_spark.load("work.t", keys, types={})
+    theirs = on_spark.linkage().api.sql_dialect.hash_bucket_expression("k", 1000)
+    theirs += (
+        " as b, cast(abs("
+        + on_spark.linkage().api.sql_dialect.hash_function_expression("k")
+        + ") % 10 as bigint)"
+    )
+    found = on_spark.session.sql("select k, " + theirs + " as c from work__t").toArrow()
+    with engine.open_duckdb(tmp_path, key="k" * 32) as store:
+        store.load("work.t", keys, types={})
+        ours = store.linkage().api.sql_dialect.hash_bucket_expression("k", 1000)
+        asked = store.ask(
+            tree(
+                "select k, cast("
+                + ours
+                + " as bigint) as b, cast(abs(hash(k)) % 10 as bigint) as c from work.main.t"
+            )
+        )
+        assert rows(found) == rows(pa.Table.from_batches(list(asked)))
+
+
 def test_a_stream_that_breaks_leaves_no_table(on_spark: Spark) -> None:
     batch = pa.record_batch({"a": [1, 2]})
 
