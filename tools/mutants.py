@@ -87,7 +87,16 @@ class Mutant:
     line: int
     before: str
     after: str
-    tree: ast.Module
+    whole: ast.Module
+    steps: tuple[tuple[str, int | None], ...]
+    other: ast.AST | None
+
+    @property
+    def tree(self) -> ast.Module:
+        """The whole module with the change in it; made when it is asked for, since most mutants are only listed."""
+        new = copy.deepcopy(self.whole)
+        put(new, self.steps, ast.Pass() if self.other is None else copy.deepcopy(self.other))
+        return ast.fix_missing_locations(new)
 
     @property
     def name(self) -> str:
@@ -134,14 +143,10 @@ def mutants(path: str) -> list[Mutant]:
         function, steps = place
         node = at(tree, steps)
         for other in changed(node):
-            new = copy.deepcopy(tree)
-            replacement = ast.Pass() if other is None else copy.deepcopy(other)
-            put(new, steps, replacement)
-            ast.fix_missing_locations(new)
             before = ast.unparse(node).splitlines()[0]
             after = "pass" if other is None else ast.unparse(ast.fix_missing_locations(copy.deepcopy(other)))
             line = getattr(node, "lineno", 0)
-            found.append(Mutant(path, function, line, before, after.splitlines()[0], new))
+            found.append(Mutant(path, function, line, before, after.splitlines()[0], tree, steps, other))
     return sorted(found, key=lambda mutant: mutant.line)
 
 
