@@ -51,7 +51,7 @@ def page(
     return template.render(
         blocks=made,
         chart=drawn,
-        wide=wide,
+        wide_chart=wide,
         numbers=numbers,
         title=f"{found.title.in_(language)}. {PAPERS[paper].in_(language)}",
         language=language,
