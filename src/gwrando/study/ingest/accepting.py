@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from gwrando.study.extract import PERSON_FIELDS, FileKind, Happens
 from gwrando.study.ingest.compiler import Compiled, column, no_bits, table
-from gwrando.study.ingest.conditions import filled, is_in, never_unknown, sql_of, word_of
+from gwrando.study.ingest.conditions import filled, in_range, is_in, never_unknown, sql_of, word_of
 
 _CODED = {"sex": "k", "postcode": "k", "upn": "k", "nhs_number": "k", "born_on": "d"}
 _EVENT_TEXT = ("type", "role", "action", "action_reason", "basis", "detail")
@@ -32,8 +32,9 @@ def _place(kind: FileKind, heading: str) -> int:
     return [c.heading for c in kind.columns].index(heading)
 
 
-def _cell(kind: FileKind, heading: str, form: str) -> exp.Column:
-    return column(f"{form}{_place(kind, heading)}")
+def _cell(kind: FileKind, heading: str, form: str) -> exp.Expr:
+    cell = column(f"{form}{_place(kind, heading)}")
+    return in_range(kind.column(heading), cell) if form == "n" else cell
 
 
 def _word(kind: FileKind, heading: str) -> exp.Expr:

@@ -15,7 +15,7 @@ from gwrando.study.extract.columns import UNKNOWN_UPNS, Column
 from gwrando.study.extract.conditions import columns_of
 from gwrando.study.extract.kinds import FileKind, Happens
 from gwrando.study.ingest import cells
-from gwrando.study.ingest.conditions import asked, both, filled, is_in, never_unknown, sql_of
+from gwrando.study.ingest.conditions import asked, both, filled, in_range, is_in, never_unknown, sql_of
 from gwrando.study.ingest.files import SHAPES
 from gwrando.study.ingest.rules import Check, Effect
 from gwrando.study.vocabulary import EVENT_TYPES
@@ -102,6 +102,11 @@ class _Compiler:
     def cell(self, heading: str, form: str) -> exp.Expr:
         """A cell in one of its forms, as it is called after it was read."""
         return column(f"{form}{self._place(heading)}")
+
+    def read(self, heading: str, form: str) -> exp.Expr:
+        """The same, as the rules across columns read it."""
+        cell = self.cell(heading, form)
+        return in_range(self.kind.column(heading), cell) if form == "n" else cell
 
     def _place(self, heading: str) -> int:
         return [c.heading for c in self.kind.columns].index(heading)
@@ -216,7 +221,7 @@ class _Compiler:
         """The rules over a whole row that the plug-in declares, and what comes twice."""
         for rule in self.kind.rules:
             effect: Effect = "no" if rule.sets_aside else "yes"
-            self._add(rule.column, rule.name, effect, sql_of(rule.broken, self.cell))
+            self._add(rule.column, rule.name, effect, sql_of(rule.broken, self.read))
         if self.kind.once:
             later = exp.GT(this=column("row_no"), expression=column("first_row"))
             self._add(self.kind.record, "repeated", "no", never_unknown(later))
@@ -308,7 +313,7 @@ class _Compiler:
             means = tuple(code for code, word in coding.items() if word)
             parts.append(never_unknown(is_in(self.cell(event.type_from, "k"), means)))
         if event.when is not None:
-            parts.append(sql_of(event.when, self.cell))
+            parts.append(sql_of(event.when, self.read))
         return exp.paren(exp.and_(*parts))
 
 

@@ -43,6 +43,16 @@ def filled(cell: exp.Expr) -> exp.Expr:
     return exp.Not(this=exp.Is(this=cell, expression=exp.null()))
 
 
+def in_range(column: Column, number: exp.Expr) -> exp.Expr:
+    """The number of a cell; nothing where it is outside the column's range, which is a fault and read as empty."""
+    parts: list[exp.Expr] = []
+    if column.least is not None:
+        parts.append(exp.GTE(this=number, expression=exp.Literal.number(column.least)))
+    if column.most is not None:
+        parts.append(exp.LTE(this=number.copy(), expression=exp.Literal.number(column.most)))
+    return exp.paren(exp.Case().when(exp.and_(*parts), number.copy())) if parts else number
+
+
 def is_in(cell: exp.Expr, codes: tuple[str, ...]) -> exp.Expr:
     """The cell is one of these codes.
 
