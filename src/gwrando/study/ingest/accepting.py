@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from gwrando.study.extract import PERSON_FIELDS, FileKind, Happens
 from gwrando.study.ingest.compiler import Compiled, column, no_bits, table
-from gwrando.study.ingest.conditions import filled, is_in, never_unknown, sql_of, word_of
+from gwrando.study.ingest.conditions import filled, in_range, is_in, never_unknown, sql_of, word_of
 
 _CODED = {"sex": "k", "postcode": "k", "upn": "k", "nhs_number": "k", "born_on": "d"}
 _EVENT_TEXT = ("type", "role", "action", "action_reason", "basis", "detail")
@@ -32,8 +32,9 @@ def _place(kind: FileKind, heading: str) -> int:
     return [c.heading for c in kind.columns].index(heading)
 
 
-def _cell(kind: FileKind, heading: str, form: str) -> exp.Column:
-    return column(f"{form}{_place(kind, heading)}")
+def _cell(kind: FileKind, heading: str, form: str) -> exp.Expr:
+    cell = column(f"{form}{_place(kind, heading)}")
+    return in_range(kind.column(heading), cell) if form == "n" else cell
 
 
 def _word(kind: FileKind, heading: str) -> exp.Expr:
@@ -64,14 +65,14 @@ def person_parts(found: Sequence[Checked]) -> exp.Expr:
         # kinds that come first in the plug-in weigh more; within a kind, the last file and row
         order = f"cast({100 - item.number} as bigint) * 1000000000000 + cast(file_no as bigint) * 1000000000 + row_no"
         selects.append(
-            exp.select(
-                exp.alias_(_text(item.service), "agency"),
-                exp.alias_(_cell(item.kind, item.kind.record, "c"), "record"),
-                exp.alias_(exp.maybe_parse(f"cast({order} as bigint)", dialect="duckdb"), "part"),
-                *fields,
-            )
-            .from_(table(item.compiled.checked))
-            .where(no_bits(item.compiled.bits("no")))
+            item.compiled.cells(
+                exp.select(
+                    exp.alias_(_text(item.service), "agency"),
+                    exp.alias_(_cell(item.kind, item.kind.record, "c"), "record"),
+                    exp.alias_(exp.maybe_parse(f"cast({order} as bigint)", dialect="duckdb"), "part"),
+                    *fields,
+                )
+            ).where(no_bits(item.compiled.bits("no")))
         )
     return _create("person_part", _union(selects))
 
@@ -79,13 +80,14 @@ def person_parts(found: Sequence[Checked]) -> exp.Expr:
 def stay_parts(found: Sequence[Checked]) -> exp.Expr:
     """names.stay_part: one row per accepted row that tells from when until when a service knew the child."""
     selects = [
-        exp.select(
-            exp.alias_(_text(item.service), "agency"),
-            exp.alias_(_cell(item.kind, item.kind.record, "c"), "record"),
-            exp.alias_(_cell(item.kind, item.kind.stays.starts, "d"), "starts_on"),
-            exp.alias_(_cell(item.kind, item.kind.stays.ends, "d"), "ends_on"),
+        item.compiled.cells(
+            exp.select(
+                exp.alias_(_text(item.service), "agency"),
+                exp.alias_(_cell(item.kind, item.kind.record, "c"), "record"),
+                exp.alias_(_cell(item.kind, item.kind.stays.starts, "d"), "starts_on"),
+                exp.alias_(_cell(item.kind, item.kind.stays.ends, "d"), "ends_on"),
+            )
         )
-        .from_(table(item.compiled.checked))
         .where(no_bits(item.compiled.bits("no")))
         .where(filled(_cell(item.kind, item.kind.stays.starts, "d")))
         for item in found
@@ -127,25 +129,26 @@ def _event(item: Checked, event: Happens, number: int) -> exp.Select:
         source = named
     basis = said(event.basis_from, event.basis)
     select = (
-        exp.select(
-            exp.alias_(_text(item.service), "agency"),
-            exp.alias_(cell(kind.record, "c"), "record"),
-            exp.alias_(said(event.type_from, event.type), "type"),
-            exp.alias_(cell(event.starts, "d"), "starts_on"),
-            exp.alias_(cell(event.ends, "d") if event.ends else exp.cast(exp.null(), "date"), "ends_on"),
-            exp.alias_(cell(event.starts, "p") if inexact else _text("day"), "date_precision"),
-            exp.alias_(exp.func("coalesce", said(event.role_from, event.role), _text("subject")), "role"),
-            exp.alias_(said(event.action_from, ""), "action"),
-            exp.alias_(said(event.reason_from, ""), "action_reason"),
-            exp.alias_(exp.func("coalesce", basis, _text("fact")), "basis"),
-            exp.alias_(said(event.detail_from, event.detail), "detail"),
-            exp.alias_(source, "source_file"),
-            exp.alias_(exp.cast(column("row_no"), "integer"), "source_row"),
-            exp.alias_(column("file_no"), "file_no"),
-            exp.alias_(exp.cast(exp.Literal.number(int(item.n_files > 1)), "integer"), "several"),
-            exp.alias_(exp.cast(exp.Literal.number(int(event.join)), "integer"), "joined"),
+        item.compiled.cells(
+            exp.select(
+                exp.alias_(_text(item.service), "agency"),
+                exp.alias_(cell(kind.record, "c"), "record"),
+                exp.alias_(said(event.type_from, event.type), "type"),
+                exp.alias_(cell(event.starts, "d"), "starts_on"),
+                exp.alias_(cell(event.ends, "d") if event.ends else exp.cast(exp.null(), "date"), "ends_on"),
+                exp.alias_(cell(event.starts, "p") if inexact else _text("day"), "date_precision"),
+                exp.alias_(exp.func("coalesce", said(event.role_from, event.role), _text("subject")), "role"),
+                exp.alias_(said(event.action_from, ""), "action"),
+                exp.alias_(said(event.reason_from, ""), "action_reason"),
+                exp.alias_(exp.func("coalesce", basis, _text("fact")), "basis"),
+                exp.alias_(said(event.detail_from, event.detail), "detail"),
+                exp.alias_(source, "source_file"),
+                exp.alias_(exp.cast(column("row_no"), "integer"), "source_row"),
+                exp.alias_(column("file_no"), "file_no"),
+                exp.alias_(exp.cast(exp.Literal.number(int(item.n_files > 1)), "integer"), "several"),
+                exp.alias_(exp.cast(exp.Literal.number(int(event.join)), "integer"), "joined"),
+            )
         )
-        .from_(table(item.compiled.checked))
         .where(no_bits(item.compiled.bits("no")))
         .where(no_bits(item.compiled.bits("part", happens=number)))
         .where(filled(cell(event.starts, "d")))

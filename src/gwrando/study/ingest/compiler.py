@@ -4,6 +4,7 @@ The statement reads every cell once, works out every rule of every row into bits
 and keeps what later steps need. No row is dropped, no value is changed.
 """
 
+from calendar import isleap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from gwrando.study.extract.columns import UNKNOWN_UPNS, Column
 from gwrando.study.extract.conditions import columns_of
 from gwrando.study.extract.kinds import FileKind, Happens
 from gwrando.study.ingest import cells
-from gwrando.study.ingest.conditions import filled, is_in, never_unknown, sql_of
+from gwrando.study.ingest.conditions import asked, both, filled, in_range, is_in, never_unknown, sql_of
 from gwrando.study.ingest.files import SHAPES
 from gwrando.study.ingest.rules import Check, Effect
 from gwrando.study.vocabulary import EVENT_TYPES
@@ -28,13 +29,17 @@ _FORM_OF = {"date": "d", "number": "n", "code": "k", "upn": "k", "nhs": "k", "po
 
 @dataclass(frozen=True, kw_only=True)
 class Compiled:
-    """One file kind as SQL: the statement that makes its checked table, and what each bit of the masks means."""
+    """One file kind as SQL: the statement that makes its checked table, and what each bit of the masks means.
+
+    `whole`: every cell that is needed afterwards is in the checked table; else the texts are those of the landed one.
+    """
 
     kind: str
     landed: str
     checked: str
     statement: exp.Expr
     checks: tuple[Check, ...]
+    whole: bool
 
     @property
     def n_words(self) -> int:
@@ -48,6 +53,11 @@ class Compiled:
             if check.effect in effects and (happens is None or check.happens == happens):
                 found[check.word] |= check.bit
         return found
+
+    def cells(self, select: exp.Select) -> exp.Select:
+        """The select, from the rows after their rules ran with every cell that is needed."""
+        select = select.from_(table(self.checked))
+        return select if self.whole else select.join(table(self.landed), using=["file_no", "row_no"])
 
 
 def column(name: str, table: str = "") -> exp.Column:
@@ -93,6 +103,11 @@ class _Compiler:
         """A cell in one of its forms, as it is called after it was read."""
         return column(f"{form}{self._place(heading)}")
 
+    def read(self, heading: str, form: str) -> exp.Expr:
+        """The same, as the rules across columns read it."""
+        cell = self.cell(heading, form)
+        return in_range(self.kind.column(heading), cell) if form == "n" else cell
+
     def _place(self, heading: str) -> int:
         return [c.heading for c in self.kind.columns].index(heading)
 
@@ -102,26 +117,35 @@ class _Compiler:
         check = Check(heading=heading, rule=rule, effect=effect, place=len(self.found), happens=happens)
         self.found.append((check, broken))
 
+    def plain(self) -> list[tuple[str, exp.Expr]]:
+        """Plain functions of one cell each, by the name they are called afterwards: worked out before the forms."""
+        return [
+            (f"{name}{at}", cells.of(text, column(f"c{at}")).unnest())
+            for at, of in enumerate(self.kind.columns)
+            for name, text in cells.plain(of).items()
+        ]
+
     def forms(self) -> list[tuple[str, exp.Expr]]:
         """Each cell in each form it is needed in, by the name it is called afterwards."""
         made: list[tuple[str, exp.Expr]] = []
         for at, of in enumerate(self.kind.columns):
             text = column(f"c{at}")
+            plain = {name: column(f"{name}{at}") for name in cells.plain(of)}
             match of.type:
                 case "date":
-                    made.append((f"d{at}", cells.date_of(of, text)))
+                    made.append((f"d{at}", cells.date_of(of, text, plain)))
                     if {"month", "year"} & set(of.styles):
                         made.append((f"p{at}", cells.precision_of(of, text)))
                 case "number":
-                    made.append((f"n{at}", cells.of(cells.NUMBER, text)))
+                    made.append((f"n{at}", cells.of(cells.NUMBER, text, **plain)))
                 case "code":
                     made.append((f"k{at}", cells.code_of(of, text)))
                 case "upn":
-                    made.append((f"k{at}", cells.of(cells.UPN, text)))
+                    made.append((f"k{at}", cells.of(cells.UPN, text, **plain)))
                 case "nhs":
                     made.append((f"k{at}", cells.of(cells.NHS, text)))
                 case "postcode":
-                    made.append((f"k{at}", cells.of(cells.POSTCODE, text)))
+                    made.append((f"k{at}", cells.of(cells.POSTCODE, text, **plain)))
         return made
 
     def kept(self) -> set[str]:
@@ -197,7 +221,7 @@ class _Compiler:
         """The rules over a whole row that the plug-in declares, and what comes twice."""
         for rule in self.kind.rules:
             effect: Effect = "no" if rule.sets_aside else "yes"
-            self._add(rule.column, rule.name, effect, sql_of(rule.broken, self.cell))
+            self._add(rule.column, rule.name, effect, sql_of(rule.broken, self.read))
         if self.kind.once:
             later = exp.GT(this=column("row_no"), expression=column("first_row"))
             self._add(self.kind.record, "repeated", "no", never_unknown(later))
@@ -216,13 +240,13 @@ class _Compiler:
         )
         self._swapped(heading, exp.GT(this=born.copy(), expression=day_literal(self.ends_on)), self.ends_on)
         # 18 or older before the extract starts: never a child in it
-        eighteen = exp.LTE(this=_plus_18_years(born.copy()), expression=day_literal(self.starts_on))
+        eighteen = exp.LTE(this=born.copy(), expression=day_literal(_latest_of_age(self.starts_on)))
         self._add(heading, "not_a_child", "no", never_unknown(eighteen))
 
     def _swapped(self, heading: str, wrong: exp.Expr, latest: date) -> None:
         other = cells.of(cells.SWAPPED, self.cell(heading, "d"))
         fits = exp.LTE(this=other, expression=day_literal(latest))
-        self._add(heading, "perhaps_swapped", "yes", never_unknown(exp.and_(wrong, fits)))
+        self._add(heading, "perhaps_swapped", "yes", both(wrong, fits))
 
     def of_a_person(self) -> None:
         """An event or a stay must be of a child whom a file about people told of."""
@@ -234,9 +258,7 @@ class _Compiler:
             differs = exp.NEQ(this=born, expression=column("known_born"))
             swapped = exp.EQ(this=cells.of(cells.SWAPPED, born.copy()), expression=column("known_born"))
             self._add(self.kind.agrees, "another_birth_date", "yes", never_unknown(differs))
-            self._add(
-                self.kind.agrees, "perhaps_swapped", "yes", never_unknown(exp.and_(differs.copy(), swapped))
-            )
+            self._add(self.kind.agrees, "perhaps_swapped", "yes", both(differs.copy(), swapped))
 
     def event_rules(self) -> None:
         """When an event of a child may have been."""
@@ -269,9 +291,7 @@ class _Compiler:
                 self._add(event.ends, "ends_before_start", effect, when(backwards), number)
                 turned = cells.of(cells.SWAPPED, end.copy())
                 fits = exp.GTE(this=turned, expression=start.copy())
-                self._add(
-                    event.ends, "perhaps_swapped", "yes", when(exp.and_(backwards.copy(), fits)), number
-                )
+                self._add(event.ends, "perhaps_swapped", "yes", when(both(backwards.copy(), fits)), number)
 
     def _last_day(self, heading: str) -> exp.Expr:
         """The last day a date may stand for: the month or year of a date that is known no better."""
@@ -293,7 +313,7 @@ class _Compiler:
             means = tuple(code for code, word in coding.items() if word)
             parts.append(never_unknown(is_in(self.cell(event.type_from, "k"), means)))
         if event.when is not None:
-            parts.append(sql_of(event.when, self.cell))
+            parts.append(sql_of(event.when, self.read))
         return exp.paren(exp.and_(*parts))
 
 
@@ -304,24 +324,34 @@ def _plus_18_years(day: exp.Expr) -> exp.Expr:
     )
 
 
+def _latest_of_age(on: date) -> date:
+    """The latest date of birth of somebody who is 18 on a day (born on 29 February: 18 on the 28th where there is no 29th)."""
+    year = on.year - 18
+    if (on.month, on.day) == (2, 28) and isleap(year) and not isleap(on.year):
+        return date(year, 2, 29)
+    if (on.month, on.day) == (2, 29) and not isleap(year):
+        return date(year, 2, 28)
+    return on.replace(year=year)
+
+
 def _masks(found: Sequence[tuple[Check, exp.Expr]]) -> list[exp.Expr]:
     """The masks: a sum of the bits of the rules a row breaks. A row of the wrong shape is asked nothing else."""
     zero = exp.cast(exp.Literal.number(0), "bigint")
     words: dict[int, tuple[list[exp.Expr], list[exp.Expr]]] = {}
     for check, broken in found:
         part = exp.Case()
-        part = part.when(broken, exp.cast(exp.Literal.number(check.bit), "bigint"), copy=False)
+        part = part.when(asked(broken), exp.cast(exp.Literal.number(check.bit), "bigint"), copy=False)
         part = part.else_(zero.copy(), copy=False)
         words.setdefault(check.word, ([], []))[check.rule not in SHAPES].append(part)
     made = []
     for at, (shapes, others) in words.items():
         whole = exp.EQ(this=column("shape"), expression=exp.Literal.number(0))
-        asked = (
+        rest = (
             [exp.Case().when(whole, _sum(others), copy=False).else_(zero.copy(), copy=False)]
             if others
             else []
         )
-        made.append(exp.alias_(_sum([*shapes, *asked]), f"faults{at}", copy=False))
+        made.append(exp.alias_(_sum([*shapes, *rest]), f"faults{at}", copy=False))
     return made
 
 
@@ -359,7 +389,11 @@ def _compiled(kind: FileKind, *, name: str, service: str, starts_on: date, ends_
     forms = work.forms()
     texts = [f"c{at}" for at in range(len(kind.columns))]
     names = ["file_no", "row_no", "shape", *texts, *(form for form, _ in forms)]
-    read = exp.select("file_no", "row_no", "shape", *texts).from_(table(landed))
+    plain = exp.select("file_no", "row_no", "shape", *texts).from_(table(landed))
+    plain = plain.select(*(exp.alias_(tree, name, copy=False) for name, tree in work.plain()), copy=False)
+    read = (
+        exp.select("file_no", "row_no", "shape", *texts).from_("plain").with_("plain", as_=plain, copy=False)
+    )
     read = read.select(*(exp.alias_(tree, form, copy=False) for form, tree in forms), copy=False)
     found = (
         exp.select(*(column(n, "read_cells") for n in names))
@@ -384,12 +418,16 @@ def _compiled(kind: FileKind, *, name: str, service: str, starts_on: date, ends_
         found = found.join("again", on=exp.and_(*same), join_type="left", copy=False)
     if not kind.person or kind.events or kind.stays:
         found = _with_birth(found, kind, work, service)
-    # only what later steps read is kept: writing (and encrypting) a row costs more than all its rules
-    kept = ["file_no", "row_no", *(n for n in names if n in work.kept())]
+    # only what later steps read is kept: writing (and encrypting) a row costs more than all its rules. Names, and ids of
+    # which no two are alike, cost the most; a file about people has one row a child, so that joining them later is cheap
+    whole = not kind.person
+    kept = ["file_no", "row_no", *(n for n in names if n in work.kept() and (whole or n not in texts))]
     marked = exp.select(*kept, *_masks(work.found)).from_("joined").with_("joined", as_=found, copy=False)
     checks = tuple(check for check, _ in work.found)
     statement = exp.Create(this=table(checked), kind="TABLE", replace=True, expression=marked)
-    return Compiled(kind=name, landed=landed, checked=checked, statement=statement, checks=checks)
+    return Compiled(
+        kind=name, landed=landed, checked=checked, statement=statement, checks=checks, whole=whole
+    )
 
 
 def _with_birth(found: exp.Select, kind: FileKind, work: _Compiler, service: str) -> exp.Select:

@@ -16,14 +16,50 @@ def never_unknown(found: exp.Expr) -> exp.Expr:
     return exp.Coalesce(this=exp.paren(found), expressions=[exp.false()])
 
 
+def both(first: exp.Expr, second: exp.Expr) -> exp.Expr:
+    """Both hold; the second (a dear one) is asked only where the first does. An `and` is asked in any order."""
+    return exp.Case().when(first, never_unknown(second)).else_(exp.false())
+
+
+def asked(found: exp.Expr) -> exp.Expr:
+    """A condition for a place where unknown counts as false anyway (WHEN), without what only makes unknown false.
+
+    Inside such a guard DuckDB works out every part of an `and` for every row; without it, a part is asked only where the
+    parts before it hold.
+    """
+    match found:
+        case exp.Coalesce(this=inner, expressions=[exp.Boolean(this=False)]):
+            return asked(inner)
+        case exp.Paren(this=inner):
+            return exp.paren(asked(inner))
+        case exp.And() | exp.Or():
+            return type(found)(this=asked(found.this), expression=asked(found.expression))
+        case _:
+            return found
+
+
 def filled(cell: exp.Expr) -> exp.Expr:
     """The cell holds something."""
     return exp.Not(this=exp.Is(this=cell, expression=exp.null()))
 
 
+def in_range(column: Column, number: exp.Expr) -> exp.Expr:
+    """The number of a cell; nothing where it is outside the column's range, which is a fault and read as empty."""
+    parts: list[exp.Expr] = []
+    if column.least is not None:
+        parts.append(exp.GTE(this=number, expression=exp.Literal.number(column.least)))
+    if column.most is not None:
+        parts.append(exp.LTE(this=number.copy(), expression=exp.Literal.number(column.most)))
+    return exp.paren(exp.Case().when(exp.and_(*parts), number.copy())) if parts else number
+
+
 def is_in(cell: exp.Expr, codes: tuple[str, ...]) -> exp.Expr:
-    """The cell is one of these codes."""
-    return exp.In(this=cell, expressions=[exp.Literal.string(code.upper()) for code in codes])
+    """The cell is one of these codes.
+
+    As a function of a list: DuckDB asks it once for each different code of a block, `in` once for each row and code.
+    """
+    known = exp.Array(expressions=[exp.Literal.string(code.upper()) for code in codes])
+    return exp.ArrayContains(this=known, expression=cell)
 
 
 def sql_of(condition: ask.Condition, cell: Cell) -> exp.Expr:

@@ -19,7 +19,7 @@ from gwrando.study.ingest.files.open import Again
 Tick = Callable[[int], None]
 """Called with the number of rows read so far."""
 
-_SPACE = " \t\u00a0"
+_SPACE = " \t\n\v\f\r\u00a0"
 
 
 @dataclass(frozen=True, kw_only=True)
