@@ -77,14 +77,13 @@ class Work:
         """Records to children, draws of the linkage; how good it is where the truth is known."""
         with link.open_links(self.folder, key=self.key) as links:
             linked = link.link(self.store, seed=self.seed, links=links, tick=tick)
-        found = linked.clusters
         if self.study.sensitivity.linkage_draws:
             link.draws(self.store, n=self.study.sensitivity.linkage_draws, seed=self.seed)
         truth = self.folder / self.study.truth if self.study.made_up and self.study.truth else None
-        known = link.quality(found, _truth(truth)) if truth is not None and truth.exists() else None
+        known = link.quality(linked.clusters, _truth(truth)) if truth is not None and truth.exists() else None
         odd = ingest.after_link(self.store.rows("read_linked_records"))
         items = tuple((item.title, item.words) for item in annex.items(linked, said=self._said))
-        return len(found), Linked(quality=known, items=items, problems=tuple(odd))
+        return linked.n_children, Linked(quality=known, items=items, problems=tuple(odd))
 
     def _said(self, n: int) -> Bilingual:
         """A number as it may leave: rounded, or "fewer than"."""
