@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Column = Sequence[Any] | np.ndarray | pa.Array | pa.ChunkedArray
+type Column = Sequence[Any] | np.ndarray | pa.Array | pa.ChunkedArray
 Columns = dict[str, np.ndarray]
 
 ARROW: Mapping[str, pa.DataType] = {
