@@ -58,6 +58,10 @@ class Linkage(ABC):
     def adopt(self, table: str, frame: Any) -> int:
         """Makes one of our tables (`store.table`) of a table that Splink made; its rows."""
 
+    def close(self) -> None:
+        """Deletes every table that Splink made for itself."""
+        self.api.delete_tables_created_by_splink_from_db()
+
     def columns(self, frame: Any) -> Columns:
         """A table that Splink made, as arrays (see `arrays`)."""
         return arrays(frame.as_pyarrow_table())

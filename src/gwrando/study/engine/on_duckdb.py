@@ -128,7 +128,7 @@ class DuckDB(Engine):
         self._made(table)
 
     def linkage(self) -> Linkage:
-        """Splink on this connection; its own tables are in the store of names."""
+        """Splink on this connection; its own tables are in memory (and in the encrypted spill) until `close`."""
         return _Splink(self.connection)
 
     def forget_names(self) -> None:
@@ -206,11 +206,19 @@ class _Splink(Linkage):
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         from splink import DuckDBAPI
 
+        # in memory: nothing to encrypt and write down that is thrown away at once, nothing left by a kill
+        connection.execute("attach if not exists ':memory:' as splinking")
+        connection.execute("use splinking")
         self._api = DuckDBAPI(connection)
 
     @property
     def api(self) -> Any:
         return self._api
+
+    def close(self) -> None:
+        super().close()
+        self._api.duckdb_con.execute("use names")
+        self._api.duckdb_con.execute("detach splinking")
 
     def register(self, table: str, *, name: str | None = None, agency: str | None = None) -> Any:
         store, own = parts(table)

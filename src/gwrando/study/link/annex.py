@@ -28,7 +28,7 @@ def items(linked: Linked, *, said: Callable[[int], Bilingual]) -> tuple[Item, ..
     fields = [review_words.FIELD_WORDS[column] for column in COMPARISONS]
     made = linked.calibration
     reviewed = said(made.n_same + made.n_different)
-    n_records, n_children = said(sum(map(len, linked.clusters))), said(len(linked.clusters))
+    n_records, n_children = said(len(linked.records)), said(linked.n_children)
     settled, waiting, not_kept = (
         said(n) for n in (linked.n_reviewed, linked.n_in_conflict, linked.n_not_kept)
     )
