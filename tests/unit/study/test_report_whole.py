@@ -172,9 +172,10 @@ def test_what_stands_in_no_finding_is_printed_all_the_same(safe: Released, made:
     )
     words = findings.findings(STUDY, found.tables, found.estimates)
     page = pages.page(words, found.tables, found.estimates, language="en")
-    assert "Other numbers released" in page
     assert "About already_ppn" in page
+    assert all(f"tables/{table.name}.csv" in page for table in found.tables)
     assert "Figure power_2_2" in page
+    assert f"All {len(found.estimates)} estimates" in page
 
 
 def test_every_service_finding_is_there(made: Findings) -> None:
@@ -241,7 +242,111 @@ def test_every_paper_as_page_and_pdf(made: Findings, safe: Released, paper: Any,
     with pikepdf.open(BytesIO(data)) as document:
         assert str(document.Root.Lang).startswith(language)
         assert document.Root.MarkInfo.Marked
-        assert paper != "summary" or len(document.pages) <= 2
+        assert len(document.pages) <= {"report": 13, "summary": 2, "young": 2}[paper]
+
+
+def test_the_first_page_says_what_was_asked_found_and_cannot_be_told(made: Findings, safe: Released) -> None:
+    told = papers.blocks("report", made, safe.tables, safe.estimates, "en")
+    headings = [block.text for block in told if block.kind == "h2"]
+    assert headings[:5] == [
+        "What was asked",
+        "What was found",
+        "What cannot be told",
+        "Noticed, helped, how late",
+        "What had happened before",
+    ]
+    assert headings[-4:] == [f"Annex {letter}" + text for letter, text in (("A", ": Does it hold?"), ("B", ": Methods"), ("C", ": Algorithmic transparency record (ATRS)"), ("D", ": Which file each table is in"))]  # fmt: skip
+    lines = next(block for block in told if block.kind == "list").items
+    assert lines[0].startswith("A safeguarding notification by the police. Help: 50% (")  # services first
+    assert lines[1].startswith("Witnessing domestic abuse. In the cohort: 40% (32 to 48), 80 of 200.")
+    assert lines[1].endswith("Holds in every check that we could make.")
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_nothing_that_was_asked_for_is_lost(made: Findings, safe: Released, language: Any) -> None:
+    """Every picture of the whole, every table by its file, every finding by its title; each table has as many cells as its head."""
+    told = papers.blocks("report", made, safe.tables, safe.estimates, language)
+    drawn = {block.picture.ref for block in told if block.picture is not None}
+    assert drawn >= {picture.ref for picture in made.pictures} >= {"all-helped", "all-waited", "all-earliest", "all-triggers", "all-ratios", "all-order", "typical-path"}  # fmt: skip
+    cells = {cell for block in told for line in block.rows for cell in line}
+    assert cells >= {f"tables/{table.name}.csv" for table in safe.tables}
+    for block in told:
+        if block.kind in ("table", "small_table"):
+            assert {len(line) for line in block.rows} == {len(block.head)}, block.text
+    same = papers.blocks("report", made, safe.tables, safe.estimates, "cy" if language == "en" else "en")
+    assert [block.kind for block in told] == [block.kind for block in same]
+    assert [len(block.rows) for block in told] == [len(block.rows) for block in same]
+
+
+def test_checks_stand_beside_each_other(made: Findings, safe: Released) -> None:
+    """One row a check, one column a finding; a check that only one has leaves the others' cells empty."""
+    table = next(
+        block
+        for block in papers.blocks("report", made, safe.tables, safe.estimates, "en")
+        if block.text.startswith("Annex A") and block.kind == "small_table"
+    )
+    assert table.head == (
+        "Check",
+        "Witnessing domestic abuse",
+        "An episode of being missing",
+        "A bereavement",
+    )
+    by_check = {line[0]: line[1:] for line in table.rows}
+    assert by_check["Figure matched_da_witnessed"] == (
+        "4.2 (2.8 to 6.4), n\N{NO-BREAK SPACE}800",
+        "1.3 (0.90 to 1.9), n\N{NO-BREAK SPACE}800".replace("0.90", "0.9"),
+        "1.1 (0.7 to 1.6), n\N{NO-BREAK SPACE}800",
+    )
+    assert by_check["Figure covered_da_witnessed"][1:] == ("-", "-")
+
+
+def test_many_questions_make_more_tables_and_few_waits_more_pictures() -> None:
+    from gwrando.study.report import annexes, blocks, pictures
+
+    four = [f"n{n}" for n in range(7)]
+    curve = pictures.lag_curve("ppn", both("x"), {f"waited_ppn_{d}": e for d, e in _waits().items()})
+    assert curve is not None
+    one = next(item for item in factory_findings() if item.kind == "answered")
+    many = [one.model_copy(update={"ref": f"answered_{name}", "pictures": (curve,)}) for name in four]
+    drawn = pictures.waited(many)
+    assert [(picture.ref, len(picture.rows)) for picture in drawn] == [("all-waited", 5), ("all-waited-2", 2)]
+    assert annexes.ACROSS == 4
+    assert blocks.short(both("a: b")).en == "a"
+
+
+def _waits() -> dict[int, Any]:
+    found = released.protected(factory.counted(), RULES).estimates
+    named = {item.name: item for item in found}
+    return {days: named[f"waited_ppn_{days}"] for days in (14, 28, 91)}
+
+
+def factory_findings() -> Any:
+    found = released.protected(factory.counted(), RULES)
+    return findings.findings(STUDY, found.tables, found.estimates).findings
+
+
+def test_where_little_can_be_told_the_papers_say_so() -> None:
+    """A study whose every number is small still gives whole papers, in both languages."""
+    few = {table.name: {key: [3] * len(line) for key, line in zip(table.rows, table.counts, strict=True)} for table in factory.tables()}  # fmt: skip
+    small = tuple(factory.tables(**few))
+    found = released.protected(type(factory.counted())(tables=small), RULES)
+    words = findings.findings(STUDY, found.tables, found.estimates)
+    for language in ("cy", "en"):
+        told = papers.blocks("report", words, found.tables, found.estimates, language)
+        assert any("Nid oes digon o blant" in item or "too few children to say anything" in item.lower() for block in told for item in block.items)  # fmt: skip
+        assert not [block for block in told if block.kind == "small_table" and block.text.startswith(("Annex A", "Atodiad A"))]  # fmt: skip
+        for paper in papers.PAPERS:
+            assert pages.document(
+                words, found.tables, found.estimates, language=language, paper=paper, day=DAY
+            )
+
+
+def test_plain_words_are_for_events_that_there_are() -> None:
+    from gwrando.study.report import plainly
+    from gwrando.study.vocabulary import EVENT_TYPES
+
+    assert set(plainly.PLAIN) <= set(EVENT_TYPES)
+    assert plainly.plainly("of_a_plugin", both("Its title")).en == "Its title"
 
 
 def test_the_same_inputs_give_the_same_bytes(safe: Released) -> None:
