@@ -61,7 +61,7 @@ class HashedLinkage(Part):
 
     pairs: InsidePath
     least_likeness: float = Field(default=0.75, ge=0.6, le=1)
-    least_margin: float = Field(default=0.03, ge=0, le=1)
+    least_margin: float = Field(default=0.05, ge=0, le=1)
 
 
 class Cohort(Part):

@@ -18,14 +18,17 @@ Likeness = npt.NDArray[np.float64]
 Tick = Callable[[int, int], None]
 
 BLOCK = 1024
-"""Records of either side in one block: 4 MiB of likenesses."""
+"""Records of either side in one block: 4 MiB."""
 LEAST = 0.6
 """Pairs less alike than this are never named."""
+BELOW = 0.1
+"""A next likeliest that is further than this below `LEAST` is not looked for: the margin is then counted from there."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Best:
-    """Pairs of places, each the other's likeliest: how alike, and by how much more than the next likeliest of either."""
+    """Pairs of places, each the other's likeliest: how alike, and by how much more than the next likeliest of either (or
+    than `BELOW` under the least that was asked for, where no other is as alike as that)."""
 
     left: Whole
     right: Whole
@@ -38,34 +41,29 @@ class _Side:
     """For each record of one side the likeliest of the other so far, and how alike the next one is."""
 
     place: Whole
-    first: npt.NDArray[np.float32]
-    second: npt.NDArray[np.float32]
+    first: Likeness
+    second: Likeness
 
     @classmethod
-    def of(cls, n: int) -> "_Side":
-        return cls(
-            place=np.full(n, -1, dtype=np.int64),
-            first=np.zeros(n, dtype=np.float32),
-            second=np.zeros(n, dtype=np.float32),
-        )
+    def of(cls, n: int, floor: float) -> "_Side":
+        return cls(place=np.full(n, -1, dtype=np.int64), first=np.full(n, floor), second=np.full(n, floor))
 
-    def take(self, start: int, others: int, alike: npt.NDArray[np.float32]) -> None:
-        """Takes in one block: a row for each of our records from `start`, a column for each other from `others`."""
-        rows = np.arange(len(alike))
-        best = alike.argmax(axis=1)
-        first = alike[rows, best]
-        # the next one: the best after the best is taken out
-        kept = first.copy()
-        alike[rows, best] = -1.0
-        second = np.maximum(alike.max(axis=1), 0.0)
-        alike[rows, best] = kept
-        mine = slice(start, start + len(alike))
-        better = first > self.first[mine]
-        self.second[mine] = np.where(
-            better, np.maximum(self.first[mine], second), np.maximum(self.second[mine], first)
+    def take(self, mine: Whole, others: Whole, alike: Likeness) -> None:
+        """Takes in pairs of our records and others, each pair once."""
+        order = np.lexsort((others, -alike, mine))
+        mine, others, alike = mine[order], others[order], alike[order]
+        starts = np.flatnonzero(np.diff(mine, prepend=-1))
+        at, best = mine[starts], alike[starts]
+        # the second of the same record, where it has one in this block
+        later = np.minimum(starts + 1, len(mine) - 1)
+        there = (later > starts) & (mine[later] == at)
+        second = np.where(there, alike[later], 0.0)
+        better = best > self.first[at]
+        self.second[at] = np.maximum(
+            self.second[at], np.where(better, np.maximum(self.first[at], second), best)
         )
-        self.place[mine] = np.where(better, others + best, self.place[mine])
-        self.first[mine] = np.where(better, first, self.first[mine])
+        self.place[at] = np.where(better, others[starts], self.place[at])
+        self.first[at] = np.where(better, best, self.first[at])
 
 
 def best_pairs(left: Filters, right: Filters, *, least: float = LEAST, tick: Tick | None = None) -> Best:
@@ -73,33 +71,48 @@ def best_pairs(left: Filters, right: Filters, *, least: float = LEAST, tick: Tic
 
     A tie is no pair: which of two is the child cannot be told. `tick` hears of blocks done and of how many there are.
     """
-    ours, theirs = _Side.of(len(left)), _Side.of(len(right))
-    n_left, n_right = (np.bitwise_count(side).sum(axis=1).astype(np.float32) for side in (left, right))
+    floor = max(0.0, least - BELOW)
+    ours, theirs = _Side.of(len(left), floor), _Side.of(len(right), floor)
+    n_left, n_right = _counts(left), _counts(right)
     blocks = [(a, b) for a in range(0, len(left), BLOCK) for b in range(0, len(right), BLOCK)]
-    bits, rows = np.empty((0, 0), dtype=np.float32), -1
+    rows, row = np.empty((0, 0), dtype=np.float32), -1
     for done, (a, b) in enumerate(blocks, start=1):
-        if a != rows:
-            bits, rows = _bits(left[a : a + BLOCK]), a
-        # a product of noughts and ones counts the bits in common, exactly: they are far fewer than 2 to the 24
-        alike = bits @ _bits(right[b : b + BLOCK]).T
-        alike *= 2.0
-        alike /= np.maximum(n_left[a : a + BLOCK, None] + n_right[None, b : b + BLOCK], 1.0)
-        ours.take(a, b, alike)
-        theirs.take(b, a, np.ascontiguousarray(alike.T))
+        if a != row:
+            rows, row = _above(left[a : a + BLOCK], floor), a
+        # at least `floor` alike: bits in common - floor / 2 x bits of both >= 0, in one product (a hair wider, for rounding)
+        i, j = np.nonzero(rows @ _columns(right[b : b + BLOCK], floor).T >= -0.01)
+        i, j = i + a, j + b
+        common = np.bitwise_count(left[i] & right[j]).sum(axis=1, dtype=np.int64)
+        alike = 2.0 * common / np.maximum(n_left[i] + n_right[j], 1)
+        sure = alike > floor
+        ours.take(i[sure], j[sure], alike[sure])
+        theirs.take(j[sure], i[sure], alike[sure])
         if tick is not None:
             tick(done, len(blocks))
     return _mutual(ours, theirs, least)
 
 
-def _bits(filters: Filters) -> npt.NDArray[np.float32]:
-    return np.unpackbits(filters, axis=1).astype(np.float32)
+def _counts(filters: Filters) -> Whole:
+    found: Whole = np.bitwise_count(filters).sum(axis=1, dtype=np.int64)
+    return found
+
+
+def _above(filters: Filters, floor: float) -> npt.NDArray[np.float32]:
+    """The bits of each record, then what takes floor / 2 of its bits away in a product with `_columns`."""
+    n = _counts(filters)[:, None] * (-floor / 2)
+    return np.hstack([np.unpackbits(filters, axis=1), n, np.ones_like(n)]).astype(np.float32)
+
+
+def _columns(filters: Filters, floor: float) -> npt.NDArray[np.float32]:
+    n = _counts(filters)[:, None] * (-floor / 2)
+    return np.hstack([np.unpackbits(filters, axis=1), np.ones_like(n), n]).astype(np.float32)
 
 
 def _mutual(ours: _Side, theirs: _Side, least: float) -> Best:
-    at = np.flatnonzero(ours.first >= np.float32(least))
+    at = np.flatnonzero((ours.place >= 0) & (ours.first >= least))
     at = at[theirs.place[ours.place[at]] == at]
     there = ours.place[at]
-    alike = ours.first[at].astype(np.float64)
+    alike = ours.first[at]
     margin = alike - np.maximum(ours.second[at], theirs.second[there])
     kept = margin > 0
     return Best(left=at[kept], right=there[kept], likeness=alike[kept], margin=margin[kept])

@@ -117,7 +117,8 @@ def encode(columns: Mapping[str, Sequence[str]], *, secret: bytes, of: Fields | 
     for at, field in enumerate(made.fields):
         values, which = np.unique(np.asarray(columns[field.name], dtype=np.str_), return_inverse=True)
         key = keys[128 * at : 128 * at + 64]
-        filters |= _packed([_places(field, str(text), key, length) for text in values], length)[which]
+        hashed = _Hashed(key, length)
+        filters |= _packed([_places(field, text, hashed) for text in values.tolist()], length)[which]
     for _ in range(made.folds):
         half = filters.shape[1] // 2
         filters = filters[:, :half] ^ filters[:, half:]
@@ -141,23 +142,30 @@ def _some_packed(places: Sequence[Sequence[int]], length: int) -> Filters:
     return np.packbits(bits, axis=1)
 
 
-def _places(field: Field, text: str, key: bytes, length: int) -> list[int]:
+def _places(field: Field, text: str, hashed: "_Hashed") -> list[int]:
     """The bits that a value sets: the field's number of bits shared out over its pieces, more to the first."""
     pieces = field.pieces(text)
     if not pieces:
         return []
     each, more = divmod(field.bits, len(pieces))
-    return [
-        bit
-        for at, piece in enumerate(pieces)
-        for bit in _bits(piece.encode("ascii"), each + (at < more), key, length)
-    ]
-
-
-def _bits(piece: bytes, n: int, key: bytes, length: int) -> list[int]:
-    """`n` places below `length` (a power of two), two bytes of a keyed BLAKE2b hash each."""
     found: list[int] = []
-    for number in range(-(-n // 32)):
-        digest = hashlib.blake2b(piece, key=key, salt=str(number).encode()).digest()
-        found += struct.unpack("<32H", digest)
-    return [value % length for value in found[:n]]
+    for at, piece in enumerate(pieces):
+        found += hashed.bits(piece, each + (at < more))
+    return found
+
+
+class _Hashed:
+    """The places of the bits of each piece under one key. A piece comes in many values and is hashed once."""
+
+    def __init__(self, key: bytes, length: int) -> None:
+        self._key, self._length = key, length
+        self._known: dict[str, list[int]] = {}
+
+    def bits(self, piece: str, n: int) -> list[int]:
+        """`n` places below the length (a power of two), two bytes of a keyed BLAKE2b hash each."""
+        known = self._known.setdefault(piece, [])
+        while len(known) < n:
+            salt = str(len(known) // 32).encode()
+            digest = hashlib.blake2b(piece.encode("ascii"), key=self._key, salt=salt).digest()
+            known += [value % self._length for value in struct.unpack("<32H", digest)]
+        return known[:n]

@@ -33,7 +33,7 @@ def one_by_one(left: Filters, right: Filters, least: float) -> set[tuple[int, in
         others = [alike[i, k] for k in range(len(b)) if k != j] + [
             alike[k, j] for k in range(len(a)) if k != i
         ]
-        margin = likeness - max(others, default=0.0)
+        margin = likeness - max(least - 0.1, max(others, default=0.0))
         if likeness >= least and margin > 0:
             found.add((i, j, round(likeness, 5), round(margin, 5)))
     return found

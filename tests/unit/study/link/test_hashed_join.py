@@ -185,7 +185,7 @@ def test_a_band_that_is_often_wrong_is_not_used() -> None:
         found=HashedPairs(made=MADE, records=dict.fromkeys(known, 200), pairs=tuple(found)),
         services=frozenset({"health"}),
         least_likeness=0.75,
-        least_margin=0.03,
+        least_margin=0.05,
     )
     made = join(records, everyone, of, hashes)
     assert [records[edge.right] for edge in made.edges] == [("health", "h2")]
@@ -225,7 +225,7 @@ def test_without_the_names_of_one_service(opened: Opens, records: Records, tmp_p
         {**row, **bare, "born_on": row["born_on"].replace(day=1)} if row["agency"] == "health" else row
         for row in rows
     ]
-    hashes = Hashes(found=found, services=frozenset({"health"}), least_likeness=0.75, least_margin=0.03)
+    hashes = Hashes(found=found, services=frozenset({"health"}), least_likeness=0.75, least_margin=0.05)
     with opened([]) as store, link.open_links(tmp_path, key=KEY) as links:
         load(store, unnamed)
         made = link.link(store, seed=5, links=links, hashes=hashes)
@@ -260,7 +260,7 @@ def test_without_the_names_of_one_service(opened: Opens, records: Records, tmp_p
 def test_no_service_shares_its_names(opened: Opens, records: Records, tmp_path: Path) -> None:
     found = hashed_by_each(opened, records, tmp_path)
     everyone = frozenset(found.records)
-    hashes = Hashes(found=found, services=everyone, least_likeness=0.75, least_margin=0.03)
+    hashes = Hashes(found=found, services=everyone, least_likeness=0.75, least_margin=0.05)
     with opened(records.person) as store, link.open_links(tmp_path, key=KEY) as links:
         made = link.link(store, seed=5, links=links, hashes=hashes)
         link.draws(store, n=2, seed=5)
