@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 
 from gwrando.study.engine import Engine
-from gwrando.study.link import calibrate, decisions, register
+from gwrando.study.link import calibrate, decisions, hashed_join, register
 from gwrando.study.link.children import children
 from gwrando.study.link.cluster import Codes, Numbers, Pairs, cluster
 from gwrando.study.link.prepare import prepare
 from gwrando.study.link.store import Links
-from gwrando.study.link.weigh import Model, train, weigh
+from gwrando.study.link.weigh import TABLE, Model, train, weigh
 
 Record = register.Record
 Tick = Callable[[int, int], None]
@@ -36,6 +36,8 @@ class Linked:
     """Settled decisions that could not be kept because they contradict each other."""
     calibration: calibrate.Calibration
     model: Model | None
+    hashed: hashed_join.Joined | None = None
+    """What hashes did, where a service keeps its names to itself."""
 
     @property
     def n_children(self) -> int:
@@ -67,16 +69,19 @@ def link(
     seed: int,
     links: Links,
     repeats: Collection[str] = (),
+    hashes: hashed_join.Hashes | None = None,
     tick: Tick | None = None,
 ) -> Linked:
     """Links the accepted records (`names.person`) and writes `work.link`, `work.pseudonym` and `work.link_now`.
 
     `repeats` are services that may hold a child twice; every other holds one record of a child. Settled decisions of
     reviewers are kept to. The same records, seed and links store give the same tables, whatever the number of threads;
-    so does running it again. Leaves `names.link_name` and `names.link_pair` for review.
+    so does running it again. `hashes` are pairs for services that keep their names to themselves. Leaves
+    `names.link_name` and `names.link_pair` for review.
     """
     say = tick or (lambda done, of: None)
-    weighed, model = _weighed(engine, seed=seed, repeats=repeats, say=say)
+    unnamed = hashes.services if hashes else frozenset()
+    weighed, model = _weighed(engine, seed=seed, repeats=repeats, unnamed=unnamed, say=say)
     standing = decisions.standings(links.decisions())
     place = _places(weighed.records, standing)
     known = {pair: at for pair, at in standing.items() if pair[0] in place and pair[1] in place}
@@ -90,9 +95,18 @@ def link(
         same=same,
         different=different,
     )
+    joined = (
+        hashed_join.join(weighed.records, weighed.codes, of, hashes, different=different) if hashes else None
+    )
+    pairs = weighed.pairs
+    if joined:
+        of = joined.of
+        pairs, more = joined.added(pairs)
+        chances = np.concatenate([chances, calibrate.as_array(more)])
+    hashed_join.keep(engine, joined, weighed.records)
     say(4, PARTS)
     child_no = _write(engine, weighed, of, seed=seed, links=links)
-    _keep_chances(engine, weighed.pairs, chances, same, different)
+    _keep_chances(engine, pairs, chances, same, different)
     document = dict(model.document) if model else {}
     links.keep_model(
         seed=seed, trained=bool(model and model.trained), document=document, calibration=calibration.to_dict()
@@ -107,21 +121,27 @@ def link(
         n_not_kept=_not_kept(known, place, of),
         calibration=calibration,
         model=model,
+        hashed=joined,
     )
 
 
 def _weighed(
-    engine: Engine, *, seed: int, repeats: Collection[str], say: Tick
+    engine: Engine, *, seed: int, repeats: Collection[str], unnamed: Collection[str], say: Tick
 ) -> tuple[_Weighed, Model | None]:
     n_records = prepare(engine, repeats=repeats)
+    table = TABLE
+    if unnamed:
+        engine.load("names.link_unnamed", {"agency": sorted(unnamed)}, types={})
+        n_records, table = engine.run("link_plain"), "names.link_plain"
     say(1, PARTS)
     held = engine.arrow("read_link_record")
     numbers = [number for (number,) in engine.rows("read_link_number")]
     model = None
     if n_records > 1:
-        model = train(engine, children(numbers, n_records=n_records), n_records=n_records, seed=seed)
+        preset = children(numbers, n_records=n_records)
+        model = train(engine, preset, n_records=n_records, seed=seed, table=table)
         say(2, PARTS)
-        weigh(engine, model)
+        weigh(engine, model, table=table)
         engine.run("link_pair")
     else:
         nothing = {"record_no_l": "INTEGER", "record_no_r": "INTEGER", "match_weight": "DOUBLE"}
