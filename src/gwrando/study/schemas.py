@@ -126,9 +126,14 @@ TABLES: Mapping[str, Table] = {
             ),
         ),
     ),
+    "link_draw_no": Table(
+        store="work",
+        grain="one row per draw of the linkage",
+        columns=_columns(draw=("INTEGER", "1 to the number of draws")),
+    ),
     "link_draw": Table(
         store="work",
-        grain="one row per draw of the linkage and accepted record",
+        grain="one row per draw of the linkage and record whose child differs from link",
         columns=_columns(
             draw=("INTEGER", "1 to the number of draws"),
             agency=_AGENCY,

@@ -44,8 +44,10 @@ class DuckDB(Engine):
 
     connection: duckdb.DuckDBPyConnection
     holds_names: bool = True
-    texts: dict[tuple[str, str, str | None, frozenset[str]], str] = field(default_factory=dict)
-    """Steps as second looks run them, by name, step, table made and tables of their own."""
+    texts: dict[tuple[str, str, str | None, frozenset[str], frozenset[tuple[str, str]]], str] = field(
+        default_factory=dict
+    )
+    """Steps as second looks run them, by name, step, table made, tables of their own and of the looks around."""
 
     def __post_init__(self) -> None:
         self.name = "duckdb"
@@ -88,7 +90,7 @@ class DuckDB(Engine):
         if self.schema == "main":
             return sql.step_sql(step)
         # a second look asks the same things again and again: turning a tree into text costs more than a small query
-        key = (self.schema, step, makes, frozenset(self.mine))
+        key = (self.schema, step, makes, frozenset(self.mine), frozenset(self.around.items()))
         if key not in self.texts:
             self.texts[key] = self._text(sql.parsed(step), makes=makes)
         return self.texts[key]
@@ -97,14 +99,15 @@ class DuckDB(Engine):
         """The statement as DuckDB reads it; in a second look, with its own tables in its own place."""
 
         def place(table: str) -> tuple[str, str, str]:
-            return self._place(table, mine=table == makes or table in self.mine)
+            return self._place(table, schema=self.schema if table == makes else self._schema_of(table))
 
         tree = statement if self.schema == "main" else sql.moved(statement, place)
         return tree.sql(dialect="duckdb")
 
-    def _place(self, table: str, *, mine: bool = True) -> tuple[str, str, str]:
+    def _place(self, table: str, *, schema: str | None = None) -> tuple[str, str, str]:
         store, name = parts(table)
-        return (self.schema, store, name) if mine and self.schema != "main" else (store, "main", name)
+        there = self.schema if schema is None else schema
+        return (store, "main", name) if there == "main" else (there, store, name)
 
     def _made(self, table: str) -> None:
         if self.schema != "main":
