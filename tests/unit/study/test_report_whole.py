@@ -17,6 +17,7 @@ from gwrando.study.report import annex, findings, grades, pages, papers, release
 from gwrando.study.report.document import Findings
 from gwrando.study.report.facts import Facts
 from gwrando.study.report.released import Released
+from gwrando.study.triggers import words
 from gwrando.text import Bilingual
 from tests.factories import report as factory
 from tests.factories.outputs import both
@@ -90,6 +91,34 @@ def test_power_is_said_where_nothing_was_found(made: Findings) -> None:
     assert item.grade == "recurs"
     assert any("What could have been found. An odds ratio of 2: 41%." in reason.en for reason in item.reasons)
     assert any(section.title.en == "What could not have been found" for section in made.methods)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("cy", "Yr hyn na ellid bod wedi'i ganfod"), ("en", "What could not have been found")],
+)
+def test_the_report_prints_what_could_not_have_been_found(language: Any, title: str) -> None:
+    counted = factory.counted()
+    sizes = [(share, ratio) for share in (2, 5, 10, 20) for ratio in (2, 3)]
+    power = [
+        estimate(
+            f"power_{share}_{ratio}",
+            share * ratio / 100,
+            kind="power",
+            title=words.found_by_share(share, ratio=ratio),
+        )
+        for share, ratio in sizes
+    ]
+    found = released.protected(
+        type(counted)(tables=counted.tables, estimates=(*counted.estimates, *power)), RULES
+    )
+    told = findings.findings(STUDY, found.tables, found.estimates, facts=FACTS)
+    blocks = papers.blocks("report", told, found.tables, found.estimates, language)
+    begins = next(n for n, block in enumerate(blocks) if block.text == title)
+    section = " ".join(str(block) for block in blocks[begins : begins + 4])
+    for share, ratio in sizes:
+        assert words.found_by_share(share, ratio=ratio).in_(language) in section
+        assert f"{share * ratio}%" in section.replace(" %", "%")
 
 
 def test_an_estimate_goes_with_its_table() -> None:
