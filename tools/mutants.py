@@ -55,6 +55,7 @@ TARGETS = {
     "src/gwrando/outputs/estimates.py": (UNIT + "test_estimates.py",),
     "src/gwrando/outputs/intervals.py": (UNIT + "test_intervals.py",),
     "src/gwrando/outputs/ledger.py": (UNIT + "test_ledger.py",),
+    "src/gwrando/outputs/told.py": (UNIT + "test_told.py",),
     "src/gwrando/outputs/rules.py": (UNIT + "test_rules.py", UNIT + "test_tables.py", SPEC),
     "src/gwrando/outputs/tables.py": (UNIT + "test_tables.py", SPEC),
     "src/gwrando/standards/assessment.py": ("tests/spec/test_standards_gaps.py", "tests/unit/standards"),

@@ -497,3 +497,29 @@ def test_a_definition_that_was_changed_is_marked(safe: Released, made: Findings)
     (methods,) = [section for section in marked.methods if annex.CHANGED in section.paragraphs]
     assert any("f" * 64 in words.en for _, words in methods.facts)
     assert any(annex.UNCHANGED in section.paragraphs for section in made.methods)
+
+
+def test_a_second_release_hides_what_would_tell_of_a_few_children(safe: Released) -> None:
+    """The same study again says the same, byte for byte; one with a few children more hides what the difference would tell."""
+    from gwrando.outputs import told
+
+    out = [told.told(one) for one in safe.estimates]
+    again = released.protected(factory.counted(), RULES, earlier=safe.tables, out=out)
+    assert again == safe
+    changed = factory.counted(matched_da_witnessed=estimate("matched_da_witnessed", 4.4, 2.9, 6.7, q=0.004))
+    later = released.protected(changed, RULES, earlier=safe.tables, out=out)
+    one = next(item for item in later.estimates if item.name == "matched_da_witnessed")
+    assert (one.outcome, one.reason, one.tables) == ("hidden", told.BESIDE, ("trigger_da_witnessed",))
+    assert [a.outcome for a in later.estimates if a.name != one.name] == [
+        a.outcome for a in safe.estimates if a.name != one.name
+    ]
+
+
+def test_a_table_that_hides_what_an_earlier_figure_told_is_left_out(safe: Released) -> None:
+    from gwrando.outputs import told
+
+    out = [told.told(one) for one in safe.estimates]
+    few = tuple(factory.tables(trigger_da_witnessed={"cohort": [4, 196], "comparison": [80, 520]}))
+    later = released.protected(type(factory.counted())(tables=few), RULES, out=out)
+    assert "trigger_da_witnessed" not in {table.name for table in later.tables}
+    assert both("About trigger_da_witnessed") in later.refused

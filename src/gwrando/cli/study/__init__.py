@@ -32,6 +32,7 @@ for _more in (
     running.erase,
     single_case.chronology,
     releasing.check,
+    releasing.key,
     releasing.show_ledger,
     releasing.withdraw,
 ):
