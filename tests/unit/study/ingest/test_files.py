@@ -83,6 +83,7 @@ def test_a_late_letter_changes_the_encoding_of_the_whole_file(tmp_path: Path) ->
         (gzip.compress(TEXT.encode() * 100, mtime=0)[:-9], "compressed file was cut off"),
         (gzip.compress(TEXT.encode(), mtime=0)[:5], "compressed file was cut off"),
         (b"\x1f\x8b" + b"nonsense" * 9, "compressed file was cut off"),
+        (b"\x1f\x8b\x08" + bytes(7) + b"\xff" * 20, "compressed file was cut off"),
         (b"PAR1nonsense", "Parquet file is damaged"),
         (b"PK\x03\x04nonsense", "spreadsheet is damaged"),
         (b"\0\0\0\0", "quotes or line ends"),

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -44,7 +45,7 @@ class _Text:
         with open_bytes(path) as stream:
             try:
                 first = stream.read(4)
-            except (EOFError, OSError):
+            except (EOFError, OSError, zlib.error):
                 first = b""
         self._encoding = encoding_of(first)
         if self._encoding.removesuffix("-sig") not in encodings:
@@ -139,7 +140,7 @@ def open_source(
     with open_bytes(path) as stream:
         try:
             first = stream.read(4)
-        except (EOFError, OSError):
+        except (EOFError, OSError, zlib.error):
             raise unreadable(
                 path.name,
                 "Mae'r ffeil gywasgedig wedi'i thorri neu ei difrodi.",
