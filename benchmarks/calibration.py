@@ -31,7 +31,7 @@ def weighed(n: int, seed: int) -> tuple[Any, ...]:
     records = agency_records(n_records=n, seed=seed)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with engine.open_duckdb(folder, key=KEY, memory="6GB", fresh=True) as store:
+        with engine.open_duckdb(folder, key=KEY, memory="4GB", fresh=True) as store:
             store.connection.register("arriving_records", records.person)
             store.connection.execute("create or replace table names.main.person as from arriving_records")
             store.connection.unregister("arriving_records")

@@ -7,9 +7,10 @@ import json
 import math
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -25,17 +26,20 @@ from gwrando.study.triggers import cohort, within_child
 from gwrando.study.triggers.contrasts import contrast
 from gwrando.study.triggers.members import members
 
-SEED = 20260301
-CHILDREN = 12_000
+SEED = 20261129
+CHILDREN = 30_000
 ASKED = (*EFFECTS, *NULLS)
-OFFEND = 0.012
-"""First-offence hazard: more children offend than in life, so that a world of 12,000 has a cohort to speak of."""
 WORLDS = {
-    "nothing acts": Model(base=OFFEND, effects={}),
-    "nothing acts, offences bring exclusions": Model(base=OFFEND, effects={}, exclusion_after_offence=0.35),
-    "planted effects": Model(base=OFFEND),
-    "planted effects, offences bring exclusions": Model(base=OFFEND, exclusion_after_offence=0.35),
+    "nothing acts": Model(effects={}),
+    "nothing acts, offences bring exclusions": Model(effects={}, exclusion_after_offence=0.35),
+    "planted effects": Model(),
+    "planted effects, offences bring exclusions": Model(exclusion_after_offence=0.35),
+    "planted effects, many offend": Model(base=0.012),
 }
+"""About three children in a hundred offend, as in study.md 3.1. A case series of first events is meant for what is seldom
+(Farrington, Whitaker and Ghebremichael Weldeselassie 2018, chapter 7): the last world, with one in ten, shows what becomes
+of it otherwise, and is told but not judged."""
+NOT_JUDGED = "planted effects, many offend"
 
 
 @dataclass
@@ -125,13 +129,71 @@ def run(name: str, seed: int) -> Seen:
     return found
 
 
-def runs(name: str, number: int, workers: ProcessPoolExecutor) -> Iterator[Seen]:
-    """Several worlds of one kind, each with its own seed, counted up on standard error."""
-    for done, seen in enumerate(workers.map(run, [name] * number, range(SEED, SEED + number)), start=1):
+def runs(name: str, number: int, workers: ProcessPoolExecutor, keep: Path | None) -> Iterator[Seen]:
+    """Several worlds of one kind, each with its own seed, counted up on standard error.
+
+    With a file to keep them in, a line a world, those that stand there are not made again.
+    """
+    seeds = range(SEED, SEED + number)
+    known: dict[int, Seen] = {}
+    if keep and keep.exists():
+        told = (json.loads(line) for line in keep.read_text().splitlines())
+        known = {line["seed"]: Seen(**line["seen"]) for line in told if line["name"] == name}
+    yield from (known[seed] for seed in seeds if seed in known)
+    left = [seed for seed in seeds if seed not in known]
+    for done, (seed, seen) in enumerate(
+        zip(left, workers.map(run, [name] * len(left), left), strict=True), start=1
+    ):
         print(
-            f"\r{name}: {done} of {number}", end="\n" if done == number else "", file=sys.stderr, flush=True
+            f"\r{name}: {done} of {len(left)}",
+            end="\n" if done == len(left) else "",
+            file=sys.stderr,
+            flush=True,
         )
+        if keep:
+            with keep.open("a") as lines:
+                lines.write(json.dumps({"name": name, "seed": seed, "seen": asdict(seen)}) + "\n")
         yield seen
+
+
+def judged(name: str, seen: list[Seen]) -> tuple[dict[str, object], bool]:
+    """Prints what these worlds were taken for; gives the figures, and whether they hold."""
+    model, number = WORLDS[name], len(seen)
+    acting = [key for key in ASKED if model.effects.get(key)]
+    short = name.replace(" ", "_").replace(",", "")
+    false_matched = sum(any(key not in acting for key in one.more_often) for one in seen) / number
+    who = Counter(key for one in seen for key in one.also_within if key not in acting)
+    false_within = sum(any(key not in acting for key in one.also_within) for one in seen) / number
+    marked = sum("fixed_exclusion" in one.marked for one in seen) / number
+    print(f"\n{name} ({number} worlds, median cohort {sorted(one.n_cases for one in seen)[number // 2]:,})")
+    print(f"  worlds with a false 'more often':        {false_matched:6.1%}   (what matching alone says)")
+    print(f"  worlds with a false 'also within child': {false_within:6.1%}   {dict(who) or ''}")
+    print(f"  fixed exclusion marked by a check:       {marked:6.1%}")
+    figures: dict[str, object] = {
+        f"false_also_within_{short}": {"value": round(false_within, 3), "goal": "<= 0.10"},
+        f"fixed_exclusion_marked_{short}": {"value": round(marked, 3), "goal": "told"},
+    }
+    held = false_within <= 0.10
+    # brought by offences, its interval is not believed: what counts there is that it is marked
+    asked = [key for key in acting if key != "fixed_exclusion" or not model.exclusion_after_offence]
+    for key in acting:
+        told = [one.log_ratio[key] for one in seen if key in one.log_ratio]
+        inside = [one.covered[key] for one in seen if key in one.covered]
+        agreed = sum(key in one.also_within for one in seen) / number
+        share = sum(inside) / len(inside)
+        print(
+            f"    {key:24} truth {model.effects[key]:.2f}, mean {sum(told) / len(told):.2f}, interval covers"
+            f" {share:6.1%}, also within child {agreed:6.1%}{'' if key in asked else ' (brought by offences)'}"
+        )
+        figures[f"coverage_{short}_{key}"] = {"value": round(share, 3), "goal": "told"}
+    covered = [one.covered[key] for one in seen for key in asked if key in one.covered]
+    if covered:
+        share = sum(covered) / len(covered)
+        spread = 2 * math.sqrt(0.05 * 0.95 / len(covered)) if number < 50 else 0.0
+        print(f"  intervals that hold the planted effect:  {share:6.1%} of {len(covered):,}")
+        figures[f"coverage_{short}"] = {"value": round(share, 3), "goal": "0.93 to 0.97"}
+        held = held and 0.93 - spread <= share <= 0.97 + spread
+    return figures, held
 
 
 def main() -> int:
@@ -139,52 +201,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="10 worlds of each kind instead of 200 and 100")
     parser.add_argument("--data", type=Path, help="not used: the worlds are made up, with known truth")
+    parser.add_argument(
+        "--keep", type=Path, help="a file with a line a world: a run that was stopped goes on"
+    )
     options = parser.parse_args()
     null, other = (10, 10) if options.quick else (200, 100)
     figures: dict[str, object] = {}
-    ok = []
+    ok: list[bool] = []
     print(
         f"{CHILDREN:,} children a world, {len(ASKED)} exposures in one family, FDR {the_study().false_discovery:.0%}"
     )
     with ProcessPoolExecutor(max_workers=2) as workers:
-        for name, model in WORLDS.items():
+        for name in WORLDS:
             number = null if name == "nothing acts" else other
-            seen = list(runs(name, number, workers))
-            acting = {key for key in ASKED if model.effects.get(key)}
-            false_matched = sum(any(key not in acting for key in one.more_often) for one in seen) / number
-            false_within = sum(any(key not in acting for key in one.also_within) for one in seen) / number
-            print(
-                f"\n{name} ({number} worlds, median cohort {sorted(one.n_cases for one in seen)[number // 2]:,})"
-            )
-            print(
-                f"  worlds with a false 'more often':        {false_matched:6.1%}   (what matching alone says)"
-            )
-            print(f"  worlds with a false 'also within child': {false_within:6.1%}")
-            marked = sum("fixed_exclusion" in one.marked for one in seen) / number
-            print(f"  fixed exclusion marked by a check:       {marked:6.1%}")
-            short = name.replace(" ", "_").replace(",", "")
-            figures[f"false_also_within_{short}"] = {"value": round(false_within, 3), "goal": "<= 0.10"}
-            ok.append(false_within <= 0.10)
-            if acting:
-                asked = [key for key in ASKED if key in acting]
-                if "bring" in name:
-                    asked = [
-                        key for key in asked if key != "fixed_exclusion"
-                    ]  # marked: its interval is not believed
-                covered = [one.covered[key] for one in seen for key in asked if key in one.covered]
-                share = sum(covered) / len(covered)
-                for key in asked:
-                    told = [one.log_ratio[key] for one in seen if key in one.log_ratio]
-                    inside = [one.covered[key] for one in seen if key in one.covered]
-                    agreed = sum(key in one.also_within for one in seen) / number
-                    print(
-                        f"    {key:24} truth {model.effects[key]:.2f}, mean {sum(told) / len(told):.2f}, interval covers"
-                        f" {sum(inside) / len(inside):6.1%}, also within child {agreed:6.1%}"
-                    )
-                print(f"  intervals that hold the planted effect:  {share:6.1%} of {len(covered):,}")
-                spread = 2 * math.sqrt(0.05 * 0.95 / len(covered)) if options.quick else 0.0
-                figures[f"coverage_{short}"] = {"value": round(share, 3), "goal": "0.93 to 0.97"}
-                ok.append(0.93 - spread <= share <= 0.97 + spread)
+            told, held = judged(name, list(runs(name, number, workers, options.keep)))
+            figures |= told
+            ok.append(held or name == NOT_JUDGED)
     print(json.dumps({"name": "honesty", "holds": all(ok), "figures": figures}))
     return 0 if all(ok) else 1
 

@@ -76,7 +76,7 @@ def ours(records: Records, *, repeats: tuple[str, ...]) -> tuple[float, npt.NDAr
     """Seconds from records in the encrypted store to written links, keys and register; the cluster of each record."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with engine.open_duckdb(folder, key=KEY, threads=THREADS, memory="6GB", fresh=True) as store:
+        with engine.open_duckdb(folder, key=KEY, threads=THREADS, memory="4GB", fresh=True) as store:
             store.connection.register("arriving_records", records.person)
             store.connection.execute("create or replace table names.main.person as from arriving_records")
             store.connection.unregister("arriving_records")

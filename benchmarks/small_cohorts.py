@@ -21,7 +21,7 @@ from gwrando.study.definition import Comparison, Exposure, Study, Windows
 from gwrando.study.dummy import lives, tables, template
 from gwrando.study.dummy.model import FOLLOWS, Model
 from gwrando.study.engine import DuckDB
-from gwrando.study.statistics import multiple, power
+from gwrando.study.statistics import exact, multiple, power
 from gwrando.study.triggers import contrasts
 from gwrando.study.triggers.members import Members, members
 
@@ -39,6 +39,25 @@ PLANTED = {
 """Exposures of study.md 3.2 and the share of draws that found them there, with 20 and with 40 cases."""
 NULLS = {"injury_attendance": (0.02, 0.05), "aln_identified": (0.01, 0.04), "bereavement": (0.00, 0.01)}
 """Exposures that do nothing; the first two go with what drives offending, so that matching alone does not clear them."""
+REBUILT: dict[str, tuple[float, float, tuple[float, ...]]] = {
+    "fixed_exclusion": (2.02, 0.056, (0.61, 0.94, 1.00, 1.00)),
+    "missing_episode": (1.98, 0.048, (0.50, 0.92, 1.00, 1.00)),
+    "da_witnessed": (1.78, 0.041, (0.34, 0.76, 0.98, 1.00)),
+    "anti_social_behaviour": (1.72, 0.041, (0.32, 0.68, 0.94, 1.00)),
+    "exploitation_concern": (2.29, 0.017, (0.29, 0.68, 0.98, 1.00)),
+    "permanent_exclusion": (2.00, 0.0125, (0.10, 0.45, 0.77, 1.00)),
+    "transition_trouble": (1.27, 0.041, (0.13, 0.38, 0.67, 0.98)),
+    "victim_of_crime": (0.90, 0.056, (0.08, 0.22, 0.46, 0.81)),
+    "injury_attendance": (0.30, 0.158, (0.02, 0.05, 0.09, 0.20)),
+    "aln_identified": (0.32, 0.075, (0.01, 0.04, 0.06, 0.14)),
+    "bereavement": (0.06, 0.031, (0.00, 0.01, 0.01, 0.05)),
+}
+"""The world of study.md 3.2 as far as it is printed there: log odds ratio (its table of matched ratios; permanent exclusion's
+is not printed and is set to about a fixed one's), the share of comparison children exposed, and the share of draws found with
+20, 40, 80 and 200 cases. The generator is not printed, so the shares exposed are those at which the test of study.md gives
+about its own row: what is shown here is a difference between tests, not a new proof of that table."""
+N_OTHERS, OTHER_ODDS, OTHER_SHARE = 13, 0.3, 0.05
+"""The rest of the 24 exposures there: they do nothing but go with what drives offending."""
 OTHERS = (
     "school_move", "attendance_concern", "contact", "referral", "assessment", "child_protection", "looked_after",
     "placement_move", "care_support", "camhs_referral", "health_visitor_concern", "stop_search", "ppn",
@@ -118,16 +137,41 @@ def found_in(sample: Members, study: Study) -> np.ndarray:
     return np.stack([ours <= study.false_discovery, theirs <= study.false_discovery]) & up
 
 
+def rebuilt(*, size: int, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """The share of made-up cohorts of the rebuilt world that find each exposure, by our test and by that of study.md."""
+    known = [(odds, share) for odds, share, _ in REBUILT.values()]
+    asked = [*known, *[(OTHER_ODDS, OTHER_SHARE)] * N_OTHERS]
+    total = np.zeros((2, len(asked)))
+    for _ in range(draws):
+        p = np.ones((2, len(asked)))
+        up = np.zeros(len(asked), dtype=bool)
+        for number, (odds, share) in enumerate(asked):
+            lifted = share * np.exp(odds)
+            case = rng.random(size) < lifted / (1 - share + lifted)
+            exposed = rng.binomial(PER_CHILD, share, size) + case
+            strata = exact.gathered(exposed, np.full(size, PER_CHILD + 1))
+            speaks = (exposed > 0) & (exposed <= PER_CHILD)
+            seen, chances = int(case[speaks].sum()), exposed[speaks] / (PER_CHILD + 1)
+            p[:, number] = exact.mid_p(strata, seen), tails_of(chances, seen)
+            up[number] = seen > chances.sum()
+        total += np.stack([multiple.false_discovery_rates(row) <= RATE for row in p]) & up
+    return total / draws
+
+
 def whole_tails(sample: Members, study: Study, *, number: int, days: int) -> float:
-    """The exact Poisson-binomial p of study.md 3.2: twice the smaller tail, all of what was seen counted in it."""
+    """The p of study.md 3.2 for one exposure of these sets."""
     usable = sample.observed(study.exposures[number], days)
     exposed = usable & sample.exposed(number, days)
     a, m = (np.add.reduceat(part, sample.starts, dtype=np.int64) for part in (exposed, usable))
     keep = usable[sample.starts] & (m > 1) & (a > 0) & (a < m)
+    return tails_of(a[keep] / m[keep], int(exposed[sample.starts][keep].sum()))
+
+
+def tails_of(parts: np.ndarray, seen: int) -> float:
+    """The exact Poisson-binomial p of study.md 3.2: twice the smaller tail, all of what was seen counted in it."""
     chances = np.ones(1)
-    for part in a[keep] / m[keep]:
+    for part in parts:
         chances = np.convolve(chances, [1 - part, part])
-    seen = int(exposed[sample.starts][keep].sum())
     return min(1.0, 2 * min(float(chances[seen:].sum()), float(chances[: seen + 1].sum())))
 
 
@@ -152,6 +196,34 @@ def by_the_report(found: Members, study: Study, *, size: int, number: int) -> fl
     return power.share_found(
         np.full(size, PER_CHILD + 1), exposed=whole.share, odds_ratio=whole.odds.value, threshold=bar, seed=1
     )
+
+
+def beside_the_table(sizes: tuple[int, ...], draws: int) -> dict[str, dict[str, object]]:
+    """Prints the rebuilt world beside the table of study.md, exposure by exposure; gives the figures."""
+    rng = np.random.default_rng(29)
+    told = {size: rebuilt(size=size, draws=draws, rng=rng) for size in sizes}
+    head = "".join(f"{size:>16}" for size in sizes)
+    print("\nthe world of study.md 3.2 rebuilt: found, % of draws: our mid-p | its test | printed there")
+    print(f"{'':24}{head}")
+    for number, (key, (_, _, printed)) in enumerate(REBUILT.items()):
+        row = "".join(
+            f"{100 * told[size][0, number]:8.0f} |{100 * told[size][1, number]:3.0f} |{100 * printed[place]:3.0f}"
+            for place, size in enumerate(sizes)
+        )
+        print(f"{key:<24}{row}")
+    figures: dict[str, dict[str, object]] = {}
+    for place, size in enumerate(sizes[:2]):
+        printed = np.array([REBUILT[key][2][place] for key in PLANTED])
+        ours, theirs = told[size][:, [list(REBUILT).index(key) for key in PLANTED]]
+        # the printed share rests on 300 draws, ours on `draws`: twice the error of their difference
+        noise = 2 * np.sqrt(printed * (1 - printed) * (1 / 300 + 1 / draws)) + 0.01
+        figures[f"rebuilt_{size}"] = {
+            "value": {key: round(float(share), 2) for key, share in zip(PLANTED, ours, strict=True)},
+            "goal": "each planted exposure found at least as often as printed in study.md 3.2 (within the noise of the"
+            " draws), and as by its test on the same draws",
+            "holds": bool((ours >= printed - noise).all() and (ours >= theirs).all()),
+        }
+    return figures
 
 
 def main() -> int:
@@ -199,7 +271,7 @@ def main() -> int:
         print(f"{key:<36}{row}")
     print(f"\none small study, 24 exposures, both tests: {each:.0f} ms")
     planted = [keys.index(key) for key in PLANTED]
-    figures: dict[str, dict[str, object]] = {}
+    figures: dict[str, dict[str, object]] = beside_the_table(sizes, draws)
     for place, size in enumerate((20, 40)):
         ours, theirs = told[size][0, planted], told[size][1, planted]
         goal = statistics.mean(shown[place] for shown in PLANTED.values())
@@ -210,8 +282,7 @@ def main() -> int:
         }
         figures[f"mean_found_{size}"] = {
             "value": round(float(ours.mean()), 3),
-            "goal": f">= {goal:.3f}, the mean of study.md 3.2",
-            "holds": bool(ours.mean() >= goal),
+            "goal": f"told: another world than that of study.md 3.2, whose mean was {goal:.3f}",
         }
         figures[f"false_finds_{size}"] = {
             "value": {key: round(float(told[size][0, keys.index(key)]), 3) for key in NULLS},

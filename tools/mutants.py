@@ -42,13 +42,20 @@ TARGETS = {
         UNIT + "test_sensitive.py",
         SPEC,
         UNIT + "test_tables.py",
+        UNIT + "test_suggested.py",
         UNCHANGED,
     ),
     "src/gwrando/outputs/swaps.py": (UNIT + "test_sensitive.py", SPEC, UNCHANGED),
-    "src/gwrando/outputs/earlier.py": (UNIT + "test_protect.py", UNCHANGED),
+    "src/gwrando/outputs/earlier.py": (
+        UNIT + "test_protect.py",
+        UNIT + "test_suggested.py",
+        UNIT + "test_ledger.py",
+        UNCHANGED,
+    ),
     "src/gwrando/outputs/estimates.py": (UNIT + "test_estimates.py",),
     "src/gwrando/outputs/intervals.py": (UNIT + "test_intervals.py",),
     "src/gwrando/outputs/ledger.py": (UNIT + "test_ledger.py",),
+    "src/gwrando/outputs/told.py": (UNIT + "test_told.py",),
     "src/gwrando/outputs/rules.py": (UNIT + "test_rules.py", UNIT + "test_tables.py", SPEC),
     "src/gwrando/outputs/tables.py": (UNIT + "test_tables.py", SPEC),
     "src/gwrando/standards/assessment.py": ("tests/spec/test_standards_gaps.py", "tests/unit/standards"),
@@ -87,7 +94,16 @@ class Mutant:
     line: int
     before: str
     after: str
-    tree: ast.Module
+    whole: ast.Module
+    steps: tuple[tuple[str, int | None], ...]
+    other: ast.AST | None
+
+    @property
+    def tree(self) -> ast.Module:
+        """The whole module with the change in it; made when it is asked for, since most mutants are only listed."""
+        new = copy.deepcopy(self.whole)
+        put(new, self.steps, ast.Pass() if self.other is None else copy.deepcopy(self.other))
+        return ast.fix_missing_locations(new)
 
     @property
     def name(self) -> str:
@@ -134,14 +150,10 @@ def mutants(path: str) -> list[Mutant]:
         function, steps = place
         node = at(tree, steps)
         for other in changed(node):
-            new = copy.deepcopy(tree)
-            replacement = ast.Pass() if other is None else copy.deepcopy(other)
-            put(new, steps, replacement)
-            ast.fix_missing_locations(new)
             before = ast.unparse(node).splitlines()[0]
             after = "pass" if other is None else ast.unparse(ast.fix_missing_locations(copy.deepcopy(other)))
             line = getattr(node, "lineno", 0)
-            found.append(Mutant(path, function, line, before, after.splitlines()[0], new))
+            found.append(Mutant(path, function, line, before, after.splitlines()[0], tree, steps, other))
     return sorted(found, key=lambda mutant: mutant.line)
 
 

@@ -50,6 +50,7 @@ def store(
     stays: Sequence[tuple[str, str, date, date | None]] = (),
     coverage: Mapping[str, tuple[date, date]] | None = None,
     unlinked: Sequence[tuple[str, str]] = (),
+    hashed: Sequence[tuple[str, str]] = (),
 ) -> Iterator[Engine]:
     """An engine that holds these rows of these children (each with a record in every service, and one for each other
     record named) after the chronology step."""
@@ -62,6 +63,12 @@ def store(
         "work.link_now",
         factory.columns(("agency", "record", "child_no"), rows),
         types={"child_no": "INTEGER"},
+    )
+    by_hash = [(agency, record, 0.9, None) for agency, record in hashed]
+    engine.load(
+        "work.link_hashed",
+        factory.columns(("agency", "record", "likeness", "share"), by_hash),
+        types={"likeness": "DOUBLE", "share": "DOUBLE"},
     )
     names = ("agency", "record", "birth_month", "sex", "area", "ethnicity", "deprivation")
     people = [

@@ -35,10 +35,18 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_what_gwrando_brings_comes_through_the_same_door() -> None:
     assert plugins.names("gwrando.extracts") == [
+        "annex_a",
+        "care_records",
+        "child_level_data",
         "education",
         "health",
+        "health_records",
         "police",
+        "police_records",
+        "school_records",
         "social_care",
+        "ssd",
+        "ssda903",
         "youth_justice",
     ]
     assert "wales_participation_2016" in plugins.names("gwrando.frameworks")

@@ -98,8 +98,12 @@ def test_matrix(role: str, media: Path) -> None:
         for route in ROUTES:
             if route in BY_STATE:
                 continue
+            if not own and route not in world.kwargs:
+                continue  # nothing in its address belongs to anyone: it was asked for already
             url = reverse(route, kwargs=world.kwargs.get(route))
-            for method in METHODS:
+            for method in (
+                METHODS if own else ("GET", "POST")
+            ):  # what no row allows is refused before a thing is looked for
                 row = rules.row(route, method) or {}
                 scope = "all" if row.get("public") == "all" else row.get(role)
                 expected = scope == "all" or (scope == "own" and (own or route not in world.kwargs))

@@ -8,7 +8,8 @@
     ├── tables/NAME.csv     the same for a spreadsheet, Welsh and English
     ├── estimates.json      the estimates as `SafeEstimate.to_dict` writes them, and estimates.csv (where there are any)
     ├── report/NAME         the same in words, made from both: HTML pages, PDF and JSON (optional)
-    └── check.json          written by `check_bundle`: who checked, when, and the hash of manifest.json
+    ├── check.json          written by `check_bundle`: who checked, when, and the hash of manifest.json
+    └── signature.json       of check.json, where the checker has a key (`signing`)
 
 The same input makes the same bytes. A folder is written beside its place and moved there whole.
 """
@@ -23,12 +24,12 @@ from typing import Any, NoReturn
 
 from gwrando import __version__
 from gwrando.errors import InputError, RefusedError, TamperedError
-from gwrando.outputs import files, labels, never
+from gwrando.outputs import files, labels, never, signing
 from gwrando.outputs.estimates import SafeEstimate
 from gwrando.outputs.tables import SafeTable
 from gwrando.text import Bilingual
 
-MANIFEST, CHECK = "manifest.json", "check.json"
+MANIFEST, CHECK, SIGNATURE = "manifest.json", "check.json", signing.SIGNATURE
 MANIFEST_FIELDS = {"format", "software", "about", "made_at", "rules", "tables", "estimates", "files"}
 CHECK_FIELDS = {"checked_by", "checked_at", "manifest_sha256"}
 LARGEST_FILE = 20_000_000
@@ -50,7 +51,11 @@ class ReleaseAbout:
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """A release that has been read: its hashes agree and a second person has checked it."""
+    """A release that has been read: its hashes agree and a second person has checked it.
+
+    `signed_with` is the public key of its signature, which is one of this release; blank where it has none. Whose key that
+    is, the reader must know.
+    """
 
     about: ReleaseAbout
     made_at: datetime
@@ -61,6 +66,7 @@ class Release:
     manifest_sha256: str
     estimates: tuple[SafeEstimate, ...] = ()
     report: Mapping[str, bytes] = field(default_factory=dict)
+    signed_with: str = ""
 
     def table(self, name: str) -> SafeTable:
         """The table of that name; KeyError when there is none."""
@@ -128,8 +134,9 @@ def write_bundle(
     return folder
 
 
-def check_bundle(folder: Path, *, by: str, at: datetime) -> Path:
-    """Records that a second person has looked at the release; returns the path of the record.
+def check_bundle(folder: Path, *, by: str, at: datetime, signer: signing.Signer | None = None) -> Path:
+    """Records that a second person has looked at the release, signed with their key if they have one; returns the path of
+    the record.
 
     Raises RefusedError when `by` is who made it or it is already checked, TamperedError when a file was
     changed.
@@ -143,7 +150,10 @@ def check_bundle(folder: Path, *, by: str, at: datetime) -> Path:
     if (folder / CHECK).exists():
         _refuse("checked", folder)
     record = {"checked_by": by.strip(), "checked_at": at.isoformat(), "manifest_sha256": files.sha256(data)}
-    files.write_file(folder / CHECK, files.json_bytes(record))
+    written = files.json_bytes(record)
+    if signer is not None:  # before the record: a kill between the two leaves nothing that counts as checked
+        files.write_file(folder / SIGNATURE, signer.sign(written))
+    files.write_file(folder / CHECK, written)
     return folder / CHECK
 
 
@@ -170,7 +180,11 @@ def read_bundle(folder: Path) -> Release:
     manifest, data = _manifest(folder)
     if not (folder / CHECK).exists():
         _refuse("unchecked", folder)
-    check = _parsed(_read(folder / CHECK), CHECK)
+    record = _read(folder / CHECK)
+    check = _parsed(record, CHECK)
+    signed_with = ""
+    if (folder / SIGNATURE).exists():
+        signed_with = signing.signed_with(_read(folder / SIGNATURE), record=record)
     tables, estimates, report = _verified(folder, manifest)
     about, made_at = _about_in(manifest)
     try:
@@ -192,6 +206,7 @@ def read_bundle(folder: Path) -> Release:
         manifest_sha256=files.sha256(data),
         estimates=estimates,
         report=report,
+        signed_with=signed_with,
     )
 
 
@@ -239,7 +254,7 @@ def _verified(
     if not all(FILE_NAME.fullmatch(name) or REPORT_NAME.fullmatch(name) for name in listed):
         _tampered(MANIFEST)  # before any path is made of such a name
     there = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
-    if {path.relative_to(folder).as_posix() for path in there} - {MANIFEST, CHECK} != set(listed):
+    if {path.relative_to(folder).as_posix() for path in there} - {MANIFEST, CHECK, SIGNATURE} != set(listed):
         _tampered("files")
     found = {name: _read(folder / name) for name in listed}
     for name, data in found.items():

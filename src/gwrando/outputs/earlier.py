@@ -113,9 +113,9 @@ def differs_safely(now: SafeTable, before: SafeTable) -> None:
         if Reason.NO_TOTAL in (cell.reason, other.reason) or cell.shown == other.shown:
             continue
         if cell.shown is None or other.shown is None:
-            _refuse_difference(now.name)
+            refuse_difference(now.name)
         if still_known(other.shown, cell.shown, before.rules, now.rules):
-            _refuse_difference(now.name)
+            refuse_difference(now.name)
 
 
 def place_of(table: SafeTable, row: str, column: str) -> SafeCell:
@@ -155,7 +155,8 @@ def _refuse_linked() -> None:
     )
 
 
-def _refuse_difference(where: str) -> NoReturn:
+def refuse_difference(where: str) -> NoReturn:
+    """Raises DisclosureError: a table beside an earlier release would tell what one of the two hides."""
     raise DisclosureError(
         cy="Byddai'r tabl hwn, o'i gymharu â rhyddhad cynharach, yn dweud yr hyn y mae un ohonynt yn ei guddio.",
         en="This table, compared with an earlier release, would tell what one of the two hides.",

@@ -8,7 +8,7 @@ which it checks again each time it is made or read.
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Any, Literal, NoReturn, get_args
@@ -30,6 +30,7 @@ FREEDOM = "degrees_of_freedom"
 Source: ACRO (SACRO), safe_dof_threshold."""
 NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+|\d+")
 PART, WHOLE = "part", "whole"
+NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 PROBABILITY = re.compile(r"<0\.01|>0\.99|0\.\d\d")
 SIGNIFICANT, LARGEST = 2, 1e6
 HIDDEN = Bilingual(
@@ -104,6 +105,7 @@ class SafeEstimate:
     n                 children in the analysis, rounded; None when hidden
     p, q              text: "0.04", "<0.01"; None where there is none
     reason            why there is no figure; None when shown
+    tables            names of the tables whose cells it rests on: where one hides a cell, it hides too
     """
 
     name: str
@@ -125,10 +127,14 @@ class SafeEstimate:
     reason: Bilingual | None
     notes: tuple[Bilingual, ...]
     rules: DisclosureRules
+    tables: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_about(self)
         object.__setattr__(self, "notes", tuple(self.notes))
+        object.__setattr__(self, "tables", tuple(self.tables))
+        if not all(isinstance(name, str) and NAME.fullmatch(name) for name in self.tables):
+            labels.refuse_shape("tables")
         figures = (self.value, self.low, self.high)
         if self.outcome not in get_args(Outcome) or (self.outcome == "shown") is not (self.value is not None):
             labels.refuse_shape("outcome")
@@ -172,6 +178,7 @@ class SafeEstimate:
             "reason": None if self.reason is None else self.reason.model_dump(),
             "notes": [note.model_dump() for note in self.notes],
             "rules": self.rules.to_dict(),
+            "tables": list(self.tables),
         }
 
     @classmethod
@@ -181,7 +188,7 @@ class SafeEstimate:
         Raises InputError when it is not such an estimate, DisclosureError when it breaks its own rules.
         """
         try:
-            if set(data) != {*PLAIN, *ABOUT, "reason", "notes", "rules"}:
+            if set(data) | {"tables"} != {*PLAIN, *ABOUT, "reason", "notes", "rules", "tables"}:
                 raise ValueError("fields")
             reason = data["reason"]
             plain: dict[str, Any] = {part: data[part] for part in PLAIN}
@@ -192,6 +199,7 @@ class SafeEstimate:
                 reason=None if reason is None else Bilingual.model_validate(reason),
                 notes=tuple(Bilingual.model_validate(note) for note in data["notes"]),
                 rules=DisclosureRules.from_dict(data["rules"]),
+                tables=tuple(data.get("tables", ())),  # releases of before 2026-12 have none
             )
         except GwrandoError:
             raise
@@ -204,9 +212,14 @@ PLAIN = ("name", "kind", "outcome", "value", "low", "high", "n", "method", "leve
 
 
 def protect_estimate(
-    estimate: Estimate, rules: DisclosureRules, *, tables: Sequence[SafeTable] = ()
+    estimate: Estimate,
+    rules: DisclosureRules,
+    *,
+    tables: Sequence[SafeTable] = (),
+    about: Sequence[str] = (),
 ) -> SafeEstimate:
-    """The estimate as it may leave under the rules; `tables` are the protected tables of the same release.
+    """The estimate as it may leave under the rules; `tables` are the protected tables of the same release, `about` the
+    names of those it rests on besides the ones it names cell by cell.
 
     Hidden whole (value, interval, p, q and number of children) when any count it rests on is small, or is a cell of
     a table that is hidden there. A median has its ends only from twice the threshold on: with fewer children an end is
@@ -214,6 +227,12 @@ def protect_estimate(
     A share whose `rests_on` gives its "part" and its "whole" is worked out anew from the two rounded counts, with an
     interval wide enough for the rounding: else a reader could narrow the counts by it.
     """
+    named = dict.fromkeys(key.split("/")[0] for key in estimate.rests_on if key.count("/") == 2)
+    made = _protected(estimate, rules, tables)
+    return replace(made, tables=tuple(dict.fromkeys((*about, *named))))
+
+
+def _protected(estimate: Estimate, rules: DisclosureRules, tables: Sequence[SafeTable]) -> SafeEstimate:
     counts = [*estimate.rests_on.values(), estimate.n_children]
     if any(rules.is_small(count) for count in counts) or any(_hidden_cells(estimate, tables)):
         return _safe(estimate, rules, outcome="hidden", reason=HIDDEN)

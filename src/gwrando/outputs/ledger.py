@@ -12,10 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from gwrando.errors import GwrandoError, InputError, RefusedError, TamperedError
+from gwrando.errors import DisclosureError, GwrandoError, InputError, RefusedError, TamperedError
 from gwrando.outputs import earlier, files
+from gwrando.outputs import told as telling
 from gwrando.outputs.bundle import Release, Unchecked
+from gwrando.outputs.rules import DisclosureRules
 from gwrando.outputs.tables import SafeTable
+from gwrando.outputs.told import Told
+from gwrando.text import Bilingual
 
 NAME = "ledger.jsonl"
 START = "0" * 64
@@ -24,7 +28,7 @@ LARGEST = 500_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line: its number, kind (release, table, number, estimate, withdrawn), the release it is of, and what it says."""
+    """One line: its number, kind (release, table, number, about, estimate, withdrawn), its release, and what it says."""
 
     seq: int
     kind: str
@@ -82,13 +86,54 @@ def tables(entries: Iterable[Entry]) -> tuple[SafeTable, ...]:
     return tuple(_table(key[1], about, cells[key]) for key, about in heads.items())
 
 
+def estimates(entries: Iterable[Entry]) -> tuple[Told, ...]:
+    """Every estimate that was ever released, oldest first, put together from its lines; withdrawn ones too.
+
+    Raises TamperedError when the lines of an estimate do not make one.
+    """
+    heads: dict[tuple[str, str], Mapping[str, Any]] = {}
+    figures: dict[tuple[str, str], dict[str, object]] = {}
+    for entry in entries:
+        if entry.kind == "about":
+            heads[entry.release, entry.said["estimate"]] = entry.said["about"]
+            figures[entry.release, entry.said["estimate"]] = {}
+        elif entry.kind == "estimate" and (entry.release, entry.said["estimate"]) in heads:
+            figures[entry.release, entry.said["estimate"]][entry.said["figure"]] = entry.said["shown"]
+    return tuple(_told(name, about, figures[release, name]) for (release, name), about in heads.items())
+
+
+def _told(name: str, about: Mapping[str, Any], figures: Mapping[str, object]) -> Told:
+    try:
+        shown = tuple(None if figures[one] == about["outcome"] else figures[one] for one in FIGURES)
+        return Told(
+            name=name,
+            kind=about["kind"],
+            title=Bilingual.model_validate(about["title"]),
+            outcome=about["outcome"],
+            level=about["level"],
+            tables=tuple(about["tables"]),
+            rules=DisclosureRules.from_dict(about["rules"]),
+            figures=shown,
+        )
+    except (KeyError, TypeError, ValueError, GwrandoError):
+        _tampered(0)
+
+
 def check(found: Release | Unchecked, entries: Sequence[Entry]) -> None:
-    """Raises DisclosureError when a table of the release, beside one that is out, would tell what either hides.
+    """Raises DisclosureError when a table or an estimate of the release, beside what is out, would tell what either hides.
 
     Tables are held against each other where they have one name or title; totals where all of their rows or columns
-    agree. A table that says just what an earlier one says tells nothing new.
+    agree. A table that says just what an earlier one says tells nothing new. Estimates are held against earlier ones
+    that ask the same and against tables that hide what they rest on; tables against the estimates about them (`told`).
     """
     out = tables(entries)
+    said = estimates(entries)
+    for one in found.estimates:
+        if telling.unsafe(one, said, out):
+            _refuse_estimate(one.name)
+    for table in found.tables:
+        if telling.untold(table, said, out):
+            earlier.refuse_difference(table.name)
     for table in found.tables:
         for before in out:
             if table.name == before.name or table.title == before.title:
@@ -165,15 +210,16 @@ def _lines(release: Release) -> Iterator[dict[str, Any]]:
                     "shown": shown,
                 }
     for one in release.estimates:
-        figures: dict[str, object] = {
-            "value": one.value,
-            "low": one.low,
-            "high": one.high,
-            "p": one.p,
-            "q": one.q,
-            "n": one.n,
+        about = {
+            "kind": one.kind,
+            "title": one.title.model_dump(),
+            "outcome": one.outcome,
+            "level": one.level,
+            "tables": list(one.tables),
+            "rules": one.rules.to_dict(),
         }
-        for figure, told in figures.items():
+        yield {"kind": "about", "release": key, "estimate": one.name, "about": about}
+        for figure, told in zip(FIGURES, telling.told(one).figures, strict=True):
             yield {
                 "kind": "estimate",
                 "release": key,
@@ -183,6 +229,7 @@ def _lines(release: Release) -> Iterator[dict[str, Any]]:
             }
 
 
+FIGURES = ("value", "low", "high", "p", "q", "n")
 ABOUT = ("title", "source", "missing", "unit", "rows", "columns", "rules")
 
 
@@ -221,6 +268,16 @@ def _append(path: Path, entries: Sequence[Entry], said: Sequence[Mapping[str, An
 
 def _hash(before: str, data: Mapping[str, Any]) -> str:
     return files.sha256(f"{before}\n{json.dumps(data, ensure_ascii=False, sort_keys=True)}".encode())
+
+
+def _refuse_estimate(where: str) -> NoReturn:
+    raise DisclosureError(
+        cy="Byddai'r amcangyfrif hwn, o'i gymharu â rhyddhad cynharach, yn dweud am ychydig o blant.",
+        en="This estimate, compared with an earlier release, would tell of a few children.",
+        where=where,
+        next_cy="Gadewch ef allan, neu gwnewch y rhyddhad eto gyda'r cofnod rhyddhau wrth ei ymyl: fe'i cuddir wedyn.",
+        next_en="Leave it out, or make the release again with its ledger beside it: it is hidden then.",
+    )
 
 
 def _refuse_withdrawal() -> NoReturn:

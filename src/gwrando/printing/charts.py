@@ -77,7 +77,8 @@ def _interval(row: DotRow, language: Language) -> str:
     return f"{svg.number(row.low)} {_TO.in_(language)} {svg.number(row.high)}"
 
 
-def _dot_said(row: DotRow, language: Language) -> str:
+def dot_said(row: DotRow, language: Language) -> str:
+    """What a dot says in words: its own, or its number with the interval, or that it cannot be told."""
     if row.said:
         return row.said
     if row.value is None:
@@ -148,7 +149,7 @@ def dot_plot(
     strips: list[str] = []
     y = 0.0
     for row in rows:
-        words, y = _labels(row.label, _dot_said(row, language), y, width)
+        words, y = _labels(row.label, dot_said(row, language), y, width)
         made += words
         if reference is not None:
             x = scale.at(reference)
@@ -184,7 +185,8 @@ def dot_plot_table(rows: Sequence[DotRow], *, language: Language) -> DataTable:
     )
 
 
-def _bar_said(row: BarRow, language: Language) -> str:
+def bar_said(row: BarRow, language: Language) -> str:
+    """What a bar says in words: its own, or its number, or that it cannot be told."""
     if row.said:
         return row.said
     return CANNOT_TELL.in_(language) if row.value is None else svg.number(row.value)
@@ -220,7 +222,7 @@ def bars(
     made: list[str] = []
     y = 0.0
     for row in rows:
-        words, y = _labels(row.label, _bar_said(row, language), y, width)
+        words, y = _labels(row.label, bar_said(row, language), y, width)
         made += words
         if row.value is None:
             made.append(svg.line(0.03, y + 9, 0.97, y + 9, kind="chart-unknown", width=2, dashes="3 7"))
@@ -249,7 +251,7 @@ def bars_table(rows: Sequence[BarRow], *, language: Language) -> DataTable:
     """The rows of a bar chart: group, value (in words where the row says them)."""
     return DataTable(
         header=(_GROUP.in_(language), _VALUE.in_(language)),
-        rows=tuple((row.label, _bar_said(row, language)) for row in rows),
+        rows=tuple((row.label, bar_said(row, language)) for row in rows),
     )
 
 
@@ -270,7 +272,12 @@ def _pattern(series: int) -> str:
     )
 
 
-def _box(x: str, y: float, width: str, series: int) -> str:
+def patterns(n_series: int) -> str:
+    """The definitions that the boxes of so many series need; once in a picture."""
+    return "<defs>" + "".join(_pattern(i) for i in range(n_series) if _PATTERNS[i]) + "</defs>"
+
+
+def box(x: str, y: float, width: str, series: int) -> str:
     """The colour first and the pattern over it: a pattern holding the colour shows seams in print."""
     place = f'x="{x}" y="{y:g}" width="{width}" height="20"'
     over = f'<rect {place} fill="url(#CHART-ID-p{series + 1})"/>' if _PATTERNS[series] else ""
@@ -315,10 +322,10 @@ def stacked_bars(
         sum(value for value in row.values if value is not None) for row in rows if None not in row.values
     ]
     scale = svg.Scale(0, _top(whole, None))
-    made = ["<defs>" + "".join(_pattern(i) for i in range(len(series)) if _PATTERNS[i]) + "</defs>"]
+    made = [patterns(len(series))]
     y = 0.0
     for i, name in enumerate(series):
-        made.append(_box(svg.percent(0.005), y + 2, "24", i))
+        made.append(box(svg.percent(0.005), y + 2, "24", i))
         for part in svg.wrapped(name, width=svg.letters(width) - 5):
             made.append(f'<svg x="34" overflow="visible">{svg.text(0.0, y + 18, part)}</svg>')
             y += svg.LINE_PX + 4
@@ -334,7 +341,7 @@ def stacked_bars(
                 after = before + (value or 0.0)
                 if after > before:
                     start = scale.at(before)
-                    made.append(_box(svg.percent(start), y, svg.percent(scale.at(after) - start), i))
+                    made.append(box(svg.percent(start), y, svg.percent(scale.at(after) - start), i))
                 before = after
         y += 20 + _GAP_PX
     lines, used = svg.axis(scale, y=y, label=x_label)

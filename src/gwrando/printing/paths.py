@@ -11,7 +11,7 @@ from gwrando.printing import svg
 from gwrando.printing.charts import CANNOT_TELL, DataTable
 from gwrando.text import Bilingual
 
-_PLOT_PX, _GAP_PX = 190, 14
+_PLOT_PX, _PRINT_PX, _GAP_PX = 190, 300, 14
 _DASHES = ("", "8 4", "2 4", "12 4 2 4", "1 3")
 _GROUP = Bilingual(cy="Grŵp", en="Group")
 _WHAT = Bilingual(cy="Beth", en="What")
@@ -72,15 +72,16 @@ def curves(
     for part in svg.wrapped(y_label, width=most):
         y += svg.LINE_PX
         made.append(svg.text(0.0, y, part, small=True))
-    top = y + 12
+    top, tall = y + 30, _PLOT_PX if width is None else _PRINT_PX
     for tick in (0, 25, 50, 75, 100):
-        height = top + _PLOT_PX * (1 - tick / 100)
+        height = top + tall * (1 - tick / 100)
         made.append(svg.line(0.03, height, 0.97, height, kind="chart-rule", width=0.5))
-        made.append(svg.text(0.035, height - 3, f"{tick}%", small=True))
+        if tick:  # nought stands on the axis, and its number would lie under the marks
+            made.append(svg.text(0.035, height - 4, f"{tick}%", small=True))
     for curve in given:
-        made += _stepped(curve, scale, top)
-    lines, used = svg.axis(scale, y=top + _PLOT_PX + 4, label=x_label)
-    y = top + _PLOT_PX + 4 + used
+        made += _stepped(curve, scale, top, tall)
+    lines, used = svg.axis(scale, y=top + tall + 4, label=x_label)
+    y = top + tall + 4 + used
     for curve in given:
         colour, dashes = svg.colour(curve.series), _DASHES[curve.series]
         kind = f"chart-series-{curve.series + 1}"
@@ -100,12 +101,12 @@ def curves(
     )
 
 
-def _stepped(curve: Curve, scale: svg.Scale, top: float) -> list[str]:
+def _stepped(curve: Curve, scale: svg.Scale, top: float, tall: float) -> list[str]:
     colour, dashes = svg.colour(curve.series), _DASHES[curve.series]
     kind = f"chart-series-{curve.series + 1}"
 
     def height(y: float) -> float:
-        return top + _PLOT_PX * (1 - y / 100)
+        return top + tall * (1 - y / 100)
 
     made, before = [], 0.0
     points = sorted(curve.points)

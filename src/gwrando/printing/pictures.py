@@ -9,11 +9,11 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gwrando.errors import Language
-from gwrando.printing import charts, paths
+from gwrando.printing import charts, in_rows, paths, tens
 from gwrando.printing.charts import DataTable
 from gwrando.text import Bilingual
 
-PictureKind = Literal["dots", "bars", "parts", "curves", "order", "strip"]
+PictureKind = Literal["dots", "bars", "parts", "curves", "order", "strip", "tens"]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 AGES = (0.0, 18.0)
 
@@ -23,13 +23,15 @@ class _Part(BaseModel):
 
 
 class PictureRow(_Part):
-    """One line of a picture.
+    """One line of a picture; `group` names what several lines are about (dots and bars).
 
     dots    `values` (value,), with `low` and `high`; bars `values` (value,); parts one value for each series;
     curves  x and y in turn; order `values` (share 0-100,) of `label` before `then`; strip `values` (age in years,)
+    tens    `values` (how many of ten,)
     """
 
     label: Bilingual
+    group: Bilingual | None = None
     values: tuple[Finite | None, ...] = Field(max_length=200)
     low: Finite | None = None
     high: Finite | None = None
@@ -63,7 +65,7 @@ class Picture(_Part):
             pair = self.kind == "curves" and (not row.values or len(row.values) % 2 or None in row.values)
             if pair or (self.kind == "order" and row.then is None):
                 raise ValueError("row")
-            if self.kind in ("dots", "bars", "order", "strip") and len(row.values) != 1:
+            if self.kind in ("dots", "bars", "order", "strip", "tens") and len(row.values) != 1:
                 raise ValueError("row")
             if self.kind == "strip" and row.values[0] is None:
                 raise ValueError("row")
@@ -71,10 +73,16 @@ class Picture(_Part):
         return self
 
 
-def _dots(picture: Picture, language: Language) -> list[charts.DotRow]:
+def _label(row: PictureRow, language: Language, *, apart: bool) -> str:
+    """The label, after its group's name unless that stands apart."""
+    label = row.label.in_(language)
+    return label if row.group is None or apart else f"{row.group.in_(language)} · {label}"
+
+
+def _dots(picture: Picture, language: Language, apart: bool = False) -> list[charts.DotRow]:
     return [
         charts.DotRow(
-            label=row.label.in_(language),
+            label=_label(row, language, apart=apart),
             value=row.values[0],
             low=row.low,
             high=row.high,
@@ -85,10 +93,10 @@ def _dots(picture: Picture, language: Language) -> list[charts.DotRow]:
     ]
 
 
-def _bars(picture: Picture, language: Language) -> list[charts.BarRow]:
+def _bars(picture: Picture, language: Language, apart: bool = False) -> list[charts.BarRow]:
     return [
         charts.BarRow(
-            label=row.label.in_(language),
+            label=_label(row, language, apart=apart),
             value=row.values[0],
             said="" if row.said is None else row.said.in_(language),
             series=row.series,
@@ -131,6 +139,52 @@ def _moments(picture: Picture, language: Language) -> list[paths.Moment]:
         )
         for row in picture.rows
     ]
+
+
+def _tens(picture: Picture, language: Language) -> list[tens.TenRow]:
+    return [
+        tens.TenRow(
+            label=row.label.in_(language),
+            full=None if row.values[0] is None else round(row.values[0]),
+            said="" if row.said is None else row.said.in_(language),
+        )
+        for row in picture.rows
+    ]
+
+
+def in_lines(picture: Picture, *, language: Language, chart_id: str = "") -> str:
+    """The picture for print, one line a row (`printing.in_rows`), where its kind can be drawn so; else as `drawn`."""
+    about = {
+        "title": picture.title.in_(language),
+        "description": picture.description.in_(language),
+        "x_label": picture.x_label.in_(language),
+    }
+    groups = ["" if row.group is None else row.group.in_(language) for row in picture.rows]
+    if picture.kind == "dots":
+        return in_rows.dot_plot(
+            _dots(picture, language, apart=True),
+            **about,
+            groups=groups,
+            x_range=picture.x_range or (0.0, 100.0),
+            log=picture.ratios,
+            reference=picture.reference,
+            language=language,
+            chart_id=chart_id,
+        )
+    if picture.kind == "bars":
+        return in_rows.bars(
+            _bars(picture, language, apart=True),
+            **about,
+            groups=groups,
+            x_max=None if picture.x_range is None else picture.x_range[1],
+            language=language,
+            chart_id=chart_id,
+        )
+    if picture.kind == "parts":
+        series = [name.in_(language) for name in picture.series]
+        rows = _stacks(picture, language)
+        return in_rows.stacked_bars(rows, **about, series=series, language=language, chart_id=chart_id)
+    return drawn(picture, language=language, chart_id=chart_id, width=in_rows.WIDTH)
 
 
 def drawn(picture: Picture, *, language: Language, chart_id: str = "", width: int | None = None) -> str:
@@ -195,6 +249,15 @@ def drawn(picture: Picture, *, language: Language, chart_id: str = "", width: in
             chart_id=chart_id,
             width=width,
         )
+    if picture.kind == "tens":
+        return tens.tens(
+            _tens(picture, language),
+            title=title,
+            description=about,
+            language=language,
+            chart_id=chart_id,
+            width=width,
+        )
     return paths.strip(
         _moments(picture, language),
         title=title,
@@ -222,6 +285,8 @@ def table(picture: Picture, *, language: Language) -> DataTable:
         return paths.curves_table(_curves(picture, language), x_name=x_name, language=language)
     if picture.kind == "order":
         return paths.order_table(_pairs(picture, language), language=language)
+    if picture.kind == "tens":
+        return tens.tens_table(_tens(picture, language), language=language)
     return paths.strip_table(_moments(picture, language), language=language)
 
 
@@ -230,6 +295,7 @@ def _said(found: DataTable, picture: Picture, language: Language) -> DataTable:
     if any(row.said is None for row in picture.rows):
         return found
     rows = tuple(
-        (row.label.in_(language), row.said.in_(language) if row.said else "") for row in picture.rows
+        (_label(row, language, apart=False), row.said.in_(language) if row.said else "")
+        for row in picture.rows
     )
     return DataTable(header=found.header[:2], rows=rows)

@@ -39,7 +39,7 @@ def wrapped(text: str, *, width: int = WRAP) -> list[str]:
     its own.
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in re.split(r"[ \t\r\n]+", text.strip()):  # a space that does not break holds its words together
         if lines and len(lines[-1]) + 1 + len(word) <= width:
             lines[-1] += f" {word}"
         else:

@@ -113,9 +113,27 @@ TABLES: Mapping[str, Table] = {
         grain="one row per accepted record",
         columns=_columns(agency=_AGENCY, record=_RECORD, child_no=_CHILD),
     ),
+    "link_hashed": Table(
+        store="work",
+        grain="one row per accepted record that was linked by hashes, not by names",
+        columns=_columns(
+            agency=_AGENCY,
+            record=_RECORD,
+            likeness=("DOUBLE", "Dice's likeness of the two hashes it hangs by, 0 to 1"),
+            share=(
+                "DOUBLE",
+                "share of pairs this alike that are one child, or empty where it cannot be told",
+            ),
+        ),
+    ),
+    "link_draw_no": Table(
+        store="work",
+        grain="one row per draw of the linkage",
+        columns=_columns(draw=("INTEGER", "1 to the number of draws")),
+    ),
     "link_draw": Table(
         store="work",
-        grain="one row per draw of the linkage and accepted record",
+        grain="one row per draw of the linkage and record whose child differs from link",
         columns=_columns(
             draw=("INTEGER", "1 to the number of draws"),
             agency=_AGENCY,

@@ -1,12 +1,13 @@
 """Pictures as documents, and the charts of time and order: well-formed, named, in words, refused when they cannot be drawn."""
 
+import re
 import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from gwrando.printing import paths, pictures, svg
+from gwrando.printing import in_rows, paths, pictures, svg
 from gwrando.printing.pictures import Picture, PictureRow
 from gwrando.text import Bilingual
 
@@ -31,6 +32,8 @@ EVERY = {
     "curves": picture("curves", row(0, 0, 4, 20.5, 8, 60), row(2, 50, series=1), x_range=(0, 26), y_label=WORDS),
     "a year of curves": picture("curves", row(0, 0, 365, 100)),
     "order": picture("order", row(62.0, then=WORDS, said=WORDS), row(None, then=WORDS)),
+    "tens": picture("tens", row(3.0, said=WORDS), row(0), row(None)),
+    "groups of dots": picture("dots", row(50.0, group=WORDS), row(120.0, low=90.0, high=130.0, group=WORDS), row(2.0, low=-3.0, high=4.0)),
     "strip": picture("strip", row(8.0), row(8.1), row(8.2, said=WORDS), row(15.0), mark=WORDS, x_range=(0, 18)),
 }  # fmt: skip
 
@@ -50,6 +53,55 @@ def test_every_kind_is_drawn_and_named(name: str, language: Any, width: int | No
     assert {len(line) for line in found.rows} == {len(found.header)}
 
 
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_every_kind_is_drawn_one_line_a_row(name: str, language: Any) -> None:
+    """In print: as wide as it says, nothing outside it, and never taller than with the words above the marks."""
+    drawn = pictures.in_lines(EVERY[name], language=language, chart_id="one")
+    root = ET.fromstring(drawn)
+    assert root.attrib["width"] == str(in_rows.WIDTH)
+    tall = float(root.attrib["height"])
+    for line in root.iter("{http://www.w3.org/2000/svg}line"):
+        assert 0 <= float(line.attrib["x1"].rstrip("%")) <= 100
+        assert 0 <= float(line.attrib["y2"]) <= tall
+    above = ET.fromstring(pictures.drawn(EVERY[name], language=language, width=in_rows.WIDTH))
+    assert tall <= float(above.attrib["height"])
+
+
+def test_a_group_is_named_once_in_print_and_before_each_label_elsewhere() -> None:
+    group, other = Bilingual(cy="Grŵp", en="Group"), Bilingual(cy="Arall", en="Other")
+    given = picture("dots", row(1.0, group=group), row(2.0, group=group), row(3.0, group=other))
+    assert pictures.in_lines(given, language="en").count(">Group<") == 1
+    assert pictures.drawn(given, language="en").count(">Group · In English<") == 2
+    assert [line[0] for line in pictures.table(given, language="en").rows] == [
+        "Group · In English",
+        "Group · In English",
+        "Other · In English",
+    ]
+
+
+def test_what_lies_beyond_the_scale_ends_in_an_arrow_in_print() -> None:
+    inside = pictures.in_lines(picture("dots", row(50.0, low=40.0, high=60.0)), language="en")
+    beyond = pictures.in_lines(picture("dots", row(120.0, low=-5.0, high=130.0)), language="en")
+    assert (inside.count("<path"), beyond.count("<path")) == (1, 3)  # the mark; three arrows
+
+
+@pytest.mark.parametrize("full", range(11))
+def test_ten_dots_a_row(full: int) -> None:
+    drawn = pictures.drawn(picture("tens", row(float(full))), language="en")
+    assert (drawn.count('class="chart-dot"'), drawn.count('class="chart-ring"')) == (full, 10 - full)
+
+
+def test_a_bar_in_parts_stands_where_its_parts_add_up_to() -> None:
+    """Left edges and widths of the parts, read back from the drawing, against the sums."""
+    drawn = pictures.in_lines(picture("parts", row(20.0, 30.0, 50.0), series=(WORDS,) * 3), language="en")
+    boxes = re.findall(r'<rect class="chart-series-(\d)" x="([\d.]+)%" y="[\d.]+" width="([\d.]+)%"', drawn)
+    assert [int(n) for n, _, _ in boxes] == [1, 2, 3]
+    lefts, widths = [float(x) for _, x, _ in boxes], [float(w) for _, _, w in boxes]
+    assert widths == pytest.approx([33 * share for share in (0.2, 0.3, 0.5)], abs=0.01)
+    assert lefts == pytest.approx([36, 36 + 33 * 0.2, 36 + 33 * 0.5], abs=0.01)
+
+
 def test_a_picture_is_read_back_as_it_was() -> None:
     for one in EVERY.values():
         assert Picture.model_validate_json(one.model_dump_json()) == one
@@ -62,6 +114,8 @@ def test_a_picture_is_read_back_as_it_was() -> None:
         ("strip", (row(None),), {"mark": WORDS}),
         ("strip", (row(19.0),), {"mark": WORDS}),
         ("order", (row(50.0),), {}),
+        ("tens", (row(11.0),), {}),
+        ("tens", (row(1.0, 2.0),), {}),
         ("curves", (row(),), {}),
         ("curves", (row(1.0),), {}),
         ("curves", (row(1.0, None),), {}),

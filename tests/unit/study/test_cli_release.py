@@ -72,3 +72,22 @@ def test_a_release_is_withdrawn_with_a_reason(tmp_path: Path) -> None:
     found = said("withdraw", tmp_path, "--release", key[:10], "--reason", "A wrong number.", "--by", "lead 3")
     assert found.exit_code == 0, found.output
     assert "A wrong number." in said("ledger", tmp_path).output
+
+
+def test_the_second_person_signs_with_a_key_of_their_own(tmp_path: Path) -> None:
+    key = tmp_path / "lead.key"
+    new = said("key", key, "--password", "a long enough one")
+    assert new.exit_code == 0, new.output
+    public = new.output.splitlines()[1]
+    release = made(tmp_path)
+    wrong = said("check", release, "--by", "lead 2", "--yes", "--key", key, "--password", "not this one")
+    assert isinstance(wrong.exception, RefusedError)
+    assert not (release / "check.json").exists()
+    arguments = ["check", str(release), "--by", "lead 2", "--yes", "--key", str(key)]
+    found = CliRunner().invoke(door.command, arguments, input="a long enough one\n")  # asked for, not shown
+    assert found.exit_code == 0, found.output
+    assert f"Key: {public}" in found.output
+    assert "a long enough one" not in found.output
+    assert bundle.read_bundle(release).signed_with == public
+    plain = said("check", made(tmp_path, "plain"), "--by", "lead 2", "--yes")
+    assert "the site cannot tell who" in plain.output

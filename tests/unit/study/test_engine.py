@@ -128,6 +128,27 @@ def test_a_second_look_writes_over_nothing_and_leaves_nothing(tmp_path: Path) ->
             store.make(tree("select 1"))
 
 
+def test_a_look_within_a_look_reads_what_is_around_it(tmp_path: Path) -> None:
+    with engine.open_duckdb(tmp_path, key=KEY) as store:
+        store.load("work.t", {"a": [1]}, types={"a": "INTEGER"})
+        with store.aside("outer") as outer:
+            outer.load("work.t", {"a": [2]}, types={"a": "INTEGER"})
+            for number in (3, 4):
+                with outer.aside("inner") as inner:
+                    assert numbers(inner) == [2]
+                    inner.load("work.t", {"a": [number]}, types={"a": "INTEGER"})
+                    assert numbers(inner) == [number]
+            assert numbers(outer) == [2]
+            with pytest.raises(ValueError, match="name of its own"), outer.aside("outer"):
+                pass
+            with outer.aside("inner") as inner:
+                with pytest.raises(ValueError, match="name of its own"), inner.aside("outer"):
+                    pass
+                with inner.aside("inmost") as inmost:
+                    assert numbers(inmost) == [2]
+        assert numbers(store) == [1]
+
+
 def test_a_second_look_runs_the_steps_themselves(tmp_path: Path) -> None:
     with engine.open_duckdb(tmp_path, key=KEY) as store:
         links = {"agency": ["police", "police"], "record": ["a", "b"], "child_no": [1, 2]}

@@ -17,6 +17,7 @@ from gwrando.study.report import annex, findings, grades, pages, papers, release
 from gwrando.study.report.document import Findings
 from gwrando.study.report.facts import Facts
 from gwrando.study.report.released import Released
+from gwrando.study.triggers import words
 from gwrando.text import Bilingual
 from tests.factories import report as factory
 from tests.factories.outputs import both
@@ -90,6 +91,34 @@ def test_power_is_said_where_nothing_was_found(made: Findings) -> None:
     assert item.grade == "recurs"
     assert any("What could have been found. An odds ratio of 2: 41%." in reason.en for reason in item.reasons)
     assert any(section.title.en == "What could not have been found" for section in made.methods)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("cy", "Yr hyn na ellid bod wedi'i ganfod"), ("en", "What could not have been found")],
+)
+def test_the_report_prints_what_could_not_have_been_found(language: Any, title: str) -> None:
+    counted = factory.counted()
+    sizes = [(share, ratio) for share in (2, 5, 10, 20) for ratio in (2, 3)]
+    power = [
+        estimate(
+            f"power_{share}_{ratio}",
+            share * ratio / 100,
+            kind="power",
+            title=words.found_by_share(share, ratio=ratio),
+        )
+        for share, ratio in sizes
+    ]
+    found = released.protected(
+        type(counted)(tables=counted.tables, estimates=(*counted.estimates, *power)), RULES
+    )
+    told = findings.findings(STUDY, found.tables, found.estimates, facts=FACTS)
+    blocks = papers.blocks("report", told, found.tables, found.estimates, language)
+    begins = next(n for n, block in enumerate(blocks) if block.text == title)
+    section = " ".join(str(block) for block in blocks[begins : begins + 4])
+    for share, ratio in sizes:
+        assert words.found_by_share(share, ratio=ratio).in_(language) in section
+        assert f"{share * ratio}%" in section.replace(" %", "%")
 
 
 def test_an_estimate_goes_with_its_table() -> None:
@@ -172,9 +201,10 @@ def test_what_stands_in_no_finding_is_printed_all_the_same(safe: Released, made:
     )
     words = findings.findings(STUDY, found.tables, found.estimates)
     page = pages.page(words, found.tables, found.estimates, language="en")
-    assert "Other numbers released" in page
     assert "About already_ppn" in page
+    assert all(f"tables/{table.name}.csv" in page for table in found.tables)
     assert "Figure power_2_2" in page
+    assert f"All {len(found.estimates)} estimates" in page
 
 
 def test_every_service_finding_is_there(made: Findings) -> None:
@@ -241,7 +271,111 @@ def test_every_paper_as_page_and_pdf(made: Findings, safe: Released, paper: Any,
     with pikepdf.open(BytesIO(data)) as document:
         assert str(document.Root.Lang).startswith(language)
         assert document.Root.MarkInfo.Marked
-        assert paper != "summary" or len(document.pages) <= 2
+        assert len(document.pages) <= {"report": 13, "summary": 2, "young": 2}[paper]
+
+
+def test_the_first_page_says_what_was_asked_found_and_cannot_be_told(made: Findings, safe: Released) -> None:
+    told = papers.blocks("report", made, safe.tables, safe.estimates, "en")
+    headings = [block.text for block in told if block.kind == "h2"]
+    assert headings[:5] == [
+        "What was asked",
+        "What was found",
+        "What cannot be told",
+        "Noticed, helped, how late",
+        "What had happened before",
+    ]
+    assert headings[-4:] == [f"Annex {letter}" + text for letter, text in (("A", ": Does it hold?"), ("B", ": Methods"), ("C", ": Algorithmic transparency record (ATRS)"), ("D", ": Which file each table is in"))]  # fmt: skip
+    lines = next(block for block in told if block.kind == "list").items
+    assert lines[0].startswith("A safeguarding notification by the police. Help: 50% (")  # services first
+    assert lines[1].startswith("Witnessing domestic abuse. In the cohort: 40% (32 to 48), 80 of 200.")
+    assert lines[1].endswith("Holds in every check that we could make.")
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_nothing_that_was_asked_for_is_lost(made: Findings, safe: Released, language: Any) -> None:
+    """Every picture of the whole, every table by its file, every finding by its title; each table has as many cells as its head."""
+    told = papers.blocks("report", made, safe.tables, safe.estimates, language)
+    drawn = {block.picture.ref for block in told if block.picture is not None}
+    assert drawn >= {picture.ref for picture in made.pictures} >= {"all-helped", "all-waited", "all-earliest", "all-triggers", "all-ratios", "all-order", "typical-path"}  # fmt: skip
+    cells = {cell for block in told for line in block.rows for cell in line}
+    assert cells >= {f"tables/{table.name}.csv" for table in safe.tables}
+    for block in told:
+        if block.kind in ("table", "small_table"):
+            assert {len(line) for line in block.rows} == {len(block.head)}, block.text
+    same = papers.blocks("report", made, safe.tables, safe.estimates, "cy" if language == "en" else "en")
+    assert [block.kind for block in told] == [block.kind for block in same]
+    assert [len(block.rows) for block in told] == [len(block.rows) for block in same]
+
+
+def test_checks_stand_beside_each_other(made: Findings, safe: Released) -> None:
+    """One row a check, one column a finding; a check that only one has leaves the others' cells empty."""
+    table = next(
+        block
+        for block in papers.blocks("report", made, safe.tables, safe.estimates, "en")
+        if block.text.startswith("Annex A") and block.kind == "small_table"
+    )
+    assert table.head == (
+        "Check",
+        "Witnessing domestic abuse",
+        "An episode of being missing",
+        "A bereavement",
+    )
+    by_check = {line[0]: line[1:] for line in table.rows}
+    assert by_check["Figure matched_da_witnessed"] == (
+        "4.2 (2.8 to 6.4), n\N{NO-BREAK SPACE}800",
+        "1.3 (0.90 to 1.9), n\N{NO-BREAK SPACE}800".replace("0.90", "0.9"),
+        "1.1 (0.7 to 1.6), n\N{NO-BREAK SPACE}800",
+    )
+    assert by_check["Figure covered_da_witnessed"][1:] == ("-", "-")
+
+
+def test_many_questions_make_more_tables_and_few_waits_more_pictures() -> None:
+    from gwrando.study.report import annexes, blocks, pictures
+
+    four = [f"n{n}" for n in range(7)]
+    curve = pictures.lag_curve("ppn", both("x"), {f"waited_ppn_{d}": e for d, e in _waits().items()})
+    assert curve is not None
+    one = next(item for item in factory_findings() if item.kind == "answered")
+    many = [one.model_copy(update={"ref": f"answered_{name}", "pictures": (curve,)}) for name in four]
+    drawn = pictures.waited(many)
+    assert [(picture.ref, len(picture.rows)) for picture in drawn] == [("all-waited", 5), ("all-waited-2", 2)]
+    assert annexes.ACROSS == 4
+    assert blocks.short(both("a: b")).en == "a"
+
+
+def _waits() -> dict[int, Any]:
+    found = released.protected(factory.counted(), RULES).estimates
+    named = {item.name: item for item in found}
+    return {days: named[f"waited_ppn_{days}"] for days in (14, 28, 91)}
+
+
+def factory_findings() -> Any:
+    found = released.protected(factory.counted(), RULES)
+    return findings.findings(STUDY, found.tables, found.estimates).findings
+
+
+def test_where_little_can_be_told_the_papers_say_so() -> None:
+    """A study whose every number is small still gives whole papers, in both languages."""
+    few = {table.name: {key: [3] * len(line) for key, line in zip(table.rows, table.counts, strict=True)} for table in factory.tables()}  # fmt: skip
+    small = tuple(factory.tables(**few))
+    found = released.protected(type(factory.counted())(tables=small), RULES)
+    words = findings.findings(STUDY, found.tables, found.estimates)
+    for language in ("cy", "en"):
+        told = papers.blocks("report", words, found.tables, found.estimates, language)
+        assert any("Nid oes digon o blant" in item or "too few children to say anything" in item.lower() for block in told for item in block.items)  # fmt: skip
+        assert not [block for block in told if block.kind == "small_table" and block.text.startswith(("Annex A", "Atodiad A"))]  # fmt: skip
+        for paper in papers.PAPERS:
+            assert pages.document(
+                words, found.tables, found.estimates, language=language, paper=paper, day=DAY
+            )
+
+
+def test_plain_words_are_for_events_that_there_are() -> None:
+    from gwrando.study.report import plainly
+    from gwrando.study.vocabulary import EVENT_TYPES
+
+    assert set(plainly.PLAIN) <= set(EVENT_TYPES)
+    assert plainly.plainly("of_a_plugin", both("Its title")).en == "Its title"
 
 
 def test_the_same_inputs_give_the_same_bytes(safe: Released) -> None:
@@ -363,3 +497,29 @@ def test_a_definition_that_was_changed_is_marked(safe: Released, made: Findings)
     (methods,) = [section for section in marked.methods if annex.CHANGED in section.paragraphs]
     assert any("f" * 64 in words.en for _, words in methods.facts)
     assert any(annex.UNCHANGED in section.paragraphs for section in made.methods)
+
+
+def test_a_second_release_hides_what_would_tell_of_a_few_children(safe: Released) -> None:
+    """The same study again says the same, byte for byte; one with a few children more hides what the difference would tell."""
+    from gwrando.outputs import told
+
+    out = [told.told(one) for one in safe.estimates]
+    again = released.protected(factory.counted(), RULES, earlier=safe.tables, out=out)
+    assert again == safe
+    changed = factory.counted(matched_da_witnessed=estimate("matched_da_witnessed", 4.4, 2.9, 6.7, q=0.004))
+    later = released.protected(changed, RULES, earlier=safe.tables, out=out)
+    one = next(item for item in later.estimates if item.name == "matched_da_witnessed")
+    assert (one.outcome, one.reason, one.tables) == ("hidden", told.BESIDE, ("trigger_da_witnessed",))
+    assert [a.outcome for a in later.estimates if a.name != one.name] == [
+        a.outcome for a in safe.estimates if a.name != one.name
+    ]
+
+
+def test_a_table_that_hides_what_an_earlier_figure_told_is_left_out(safe: Released) -> None:
+    from gwrando.outputs import told
+
+    out = [told.told(one) for one in safe.estimates]
+    few = tuple(factory.tables(trigger_da_witnessed={"cohort": [4, 196], "comparison": [80, 520]}))
+    later = released.protected(type(factory.counted())(tables=few), RULES, out=out)
+    assert "trigger_da_witnessed" not in {table.name for table in later.tables}
+    assert both("About trigger_da_witnessed") in later.refused

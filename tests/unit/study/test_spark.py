@@ -21,6 +21,8 @@ import sqlglot
 from gwrando.errors import InputError, MissingExtraError, RefusedError
 from gwrando.study import definition, dummy, engine, run
 from gwrando.study.engine.on_spark import Spark
+from gwrando.study.link import open_links, review_store
+from gwrando.study.link.queue import open_queue
 from gwrando.study.schemas import TABLES
 from tests.unit.study.conftest import AT, TODAY
 from tests.unit.study.test_resume import content
@@ -96,6 +98,17 @@ def test_the_whole_study_is_the_same_on_both_engines(
             assert rows(theirs) == rows(ours), name
         connection.close()
     assert content(there / "release") == content(here / "release")
+    # what review shows: Spark's names are gone, DuckDB's stay
+    for_review = []
+    for folder in (here, there):
+        given_names = engine.DuckDB(
+            connection=review_store.open_names(folder, key=engine.read_key(folder / "study.key", environ={}))
+        )
+        with given_names, open_links(folder, key=engine.read_key(folder / "study.key", environ={})) as links:
+            asked = open_queue(given_names, links, by="Ann", n=40, seed=1, now=lambda: AT)
+            for_review.append([(pair, asked.shown(at)) for at, pair in enumerate(asked.pairs)])
+    assert for_review[0] == for_review[1]
+    assert len(for_review[0]) == 40
 
 
 def test_a_finished_run_leaves_no_plain_table(quick: Any, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from gwrando.cli.study import defining, making_up, releasing, reviewing, running, single_case
+from gwrando.cli.study import defining, hashing, making_up, releasing, reviewing, running, single_case
 from gwrando.cli.study.parts import part
 
 
@@ -22,6 +22,9 @@ for _more in (
     defining.schema,
     defining.validate,
     defining.manifest,
+    hashing.secret,
+    hashing.hash_,
+    hashing.pair,
     making_up.dummy,
     reviewing.review,
     running.run,
@@ -29,6 +32,7 @@ for _more in (
     running.erase,
     single_case.chronology,
     releasing.check,
+    releasing.key,
     releasing.show_ledger,
     releasing.withdraw,
 ):

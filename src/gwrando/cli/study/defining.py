@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from gwrando import plugins
-from gwrando.cli.study.parts import part
+from gwrando.cli.study.parts import part, together
 from gwrando.errors import InputError
 
 
@@ -187,10 +187,9 @@ def validate(definition: Path, today: datetime | None) -> None:
     ingest = part("ingest")
     day = today.date() if today else datetime.now(UTC).date()
     found = ingest.check(study, definition.parent, today=day)
-    for problem in found:
-        mark = "NA | NO" if problem.stops else "SYLWER | NOTE"
-        click.echo(f"{mark}  {problem.where}\n  {problem.says.cy} {problem.then.cy}")
-        click.echo(f"  {problem.says.en} {problem.then.en}")
+    for stops, places, cy, en in together(found):
+        mark = "NA | NO" if stops else "SYLWER | NOTE"
+        click.echo(f"{mark}  {', '.join(places)}\n  {cy}\n  {en}")
     ingest.refuse(found)
     click.echo("Gall yr astudiaeth redeg. | The study may run.")
 

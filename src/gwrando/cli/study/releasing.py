@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from gwrando.outputs import Reason, SafeEstimate, SafeTable, bundle, ledger, never
+from gwrando.outputs import Reason, SafeEstimate, SafeTable, bundle, ledger, never, signing
 
 _LEDGER = click.option(
     "--ledger",
@@ -42,9 +42,24 @@ def _estimate(one: SafeEstimate) -> str:
 @click.argument("release", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--by", required=True, help="your name or post; not the person who made the release")
 @click.option("--yes", is_flag=True, help="sign without asking (for scripts, after looking)")
+@click.option(
+    "--key",
+    "key_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="your key file (see key): signs the release so that the site can tell it was you",
+)
+@click.option("--password", envvar="GWRANDO_KEY_PASSWORD", help="of the key file (default: asked)")
 @_LEDGER
 @_AT
-def check(release: Path, by: str, yes: bool, ledger_path: Path | None, at: datetime | None) -> None:
+def check(
+    release: Path,
+    by: str,
+    yes: bool,
+    key_path: Path | None,
+    password: str | None,
+    ledger_path: Path | None,
+    at: datetime | None,
+) -> None:
     """Check a release as a second person: see each table and what is hidden, then sign.
 
     It is compared with all that the study released before, and goes into its ledger.
@@ -77,13 +92,23 @@ def check(release: Path, by: str, yes: bool, ledger_path: Path | None, at: datet
             "table, and may they leave?",
             abort=True,
         )
+    signer = None
+    if key_path is not None:
+        asked = password or click.prompt("Cyfrinair | Password", hide_input=True)
+        signer = signing.open_key(key_path, password=asked)
     bundle.check_bundle(
         release,
+        signer=signer,
         by=by,
         at=at.replace(tzinfo=UTC) if at else datetime.now(UTC),  # not cut: never before it was made
     )
     added = ledger.add(path, bundle.read_bundle(release))
     click.echo("Wedi'i lofnodi. | Signed.")
+    click.echo(
+        "Heb allwedd: ni all y safle wybod pwy. | Without a key: the site cannot tell who."
+        if signer is None
+        else f"Allwedd | Key: {signer.public_key}"
+    )
     click.echo(f"{path.name}: +{len(added)}, {ledger.head([*entries, *added])[:16]}")
 
 
@@ -129,3 +154,21 @@ def withdraw(study: Path, release: str, reason: str, by: str, at: datetime | Non
     when = at.replace(tzinfo=UTC) if at else datetime.now(UTC).replace(microsecond=0)
     ledger.withdraw(study / ledger.NAME, release=release, reason=reason, by=by, at=when)
     click.echo("Wedi'i nodi. | Noted.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.password_option(
+    envvar="GWRANDO_KEY_PASSWORD", help="twelve characters or more (default: asked, twice)"
+)
+def key(file: Path, password: str) -> None:
+    """Make your own key for signing releases, once, in FILE. Its public half is for the office to register.
+
+    Keep the file and the password to yourself; a lost key is replaced by a new one.
+    """
+    public = signing.new_key(file, password=password)
+    click.echo(f"Allwedd gyhoeddus | Public key:\n{public}")
+    click.echo(
+        "Rhowch hon i'r swyddfa i'w chofrestru; nid yw'n gyfrinach. | "
+        "Give this to the office to register; it is no secret."
+    )

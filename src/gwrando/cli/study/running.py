@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gwrando.cli.study import progress
-from gwrando.cli.study.parts import missing, part
+from gwrando.cli.study.parts import missing, part, together
 
 if TYPE_CHECKING:
     from gwrando.study.run import Result, Standing
@@ -92,11 +92,7 @@ def run(
 
 
 def _told(result: "Result", definition: Path) -> None:
-    warned: dict[tuple[str, str], list[str]] = {}
-    for one in result.problems:
-        told = (f"{one.says.cy} {one.then.cy}", f"{one.says.en} {one.then.en}")
-        warned.setdefault(told, []).append(one.where)
-    for (cy, en), places in warned.items():
+    for _, places, cy, en in together(result.problems):
         click.echo(f"! {', '.join(places)}\n  {cy}\n  {en}")
     if result.definition_changed:
         click.echo(

@@ -18,7 +18,7 @@ from gwrando.study import definition, engine
 from gwrando.study.chronology import access, words
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
-from gwrando.study.vocabulary import EVENT_TYPES, SERVICES
+from gwrando.study.vocabulary import EVENT_TYPES, SERVICES, Service
 from gwrando.text.dates import spoken
 
 FEWEST_LETTERS = 10
@@ -30,10 +30,11 @@ Languages = Literal["cy", "en"]
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """What is on record about the child that one record is about; rows as the steps `read_case` and
-    `read_case_covered` give them."""
+    `read_case_covered` give them. `hashed`: services whose record hangs on a hash of names."""
 
     entries: tuple[tuple[Any, ...], ...]
     covered: tuple[tuple[Any, ...], ...]
+    hashed: tuple[Service, ...] = ()
 
 
 def review(
@@ -125,7 +126,11 @@ def read(store: Engine, *, agency: str, record: str) -> Case:
     covered = store.rows("read_case_covered", given)
     if not any(row[3] for row in covered):
         raise _no_record()
-    return Case(entries=tuple(store.rows("read_case", given)), covered=tuple(covered))
+    return Case(
+        entries=tuple(store.rows("read_case", given)),
+        covered=tuple(covered),
+        hashed=tuple(service for (service,) in store.rows("read_case_hashed", given)),
+    )
 
 
 def document(
@@ -138,7 +143,7 @@ def document(
         "language": language,
         "mark": words.MARK,
         "marking": words.MARKING.in_(language),
-        "reading": [line.in_(language) for line in words.READING],
+        "reading": [line.in_(language) for line in (*words.READING, *words.hashed(case.hashed))],
         "labels": {name: label.in_(language) for name, label in words.LABELS.items()},
         "access": [
             [

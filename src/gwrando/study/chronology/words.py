@@ -1,10 +1,11 @@
 """The words of a printed chronology, in both languages. They say what is on record, and nothing about the child."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from gwrando.errors import Language
 from gwrando.outputs import never
+from gwrando.study.vocabulary import SERVICES, Service
 from gwrando.text import Bilingual
 from gwrando.text.dates import MONTHS, spoken
 
@@ -30,6 +31,23 @@ READING = (
         en="Nothing on record does not mean that nothing happened. See what is not covered.",
     ),
 )
+
+
+def hashed(services: Sequence[Service]) -> list[Bilingual]:
+    """A line on services whose records were linked without names; none where there are none."""
+    if not services:
+        return []
+    named = [SERVICES[service] for service in services]
+    return [
+        Bilingual(
+            cy=f"Heb enwau, drwy hashys, y cysylltwyd cofnodion {', '.join(name.cy for name in named)}: llai sicr. Gofynnwch "
+            "i'r gwasanaeth ei hun ai'r un plentyn ydyw cyn dibynnu arnynt.",
+            en=f"Records of {', '.join(name.en for name in named)} were linked without names, by hashes: less certain. Ask "
+            "the service itself whether it is the same child before relying on them.",
+        )
+    ]
+
+
 ROLES: Mapping[str, Bilingual] = {
     "subject": Bilingual(cy="am y plentyn", en="about the child"),
     "victim": Bilingual(cy="dioddefwr", en="victim"),

@@ -36,7 +36,8 @@ class ExtractSource(Part):
     """One service's files by kind, the dates they cover, and the day after which they may not be used.
 
     `plugin` is the extract plug-in that reads them (the service's own when empty); `manifest` names the list of
-    rows and hashes that came with the files.
+    rows and hashes that came with the files. `names` says whether the service shares its names, or keeps them to itself
+    and sends hashes of them to the linkage unit: its files then hold none.
     """
 
     service: ServiceRef
@@ -46,11 +47,21 @@ class ExtractSource(Part):
     ends_on: date
     use_until: date
     manifest: InsidePath | None = None
+    names: Literal["shared", "hashed"] = "shared"
 
     def paths(self, kind: str) -> tuple[str, ...]:
         """The files of one kind, in the order in which later ones are believed over earlier ones."""
         found = self.files[kind]
         return (found,) if isinstance(found, str) else found
+
+
+class HashedLinkage(Part):
+    """The pairs that the linkage unit found among hashed names, and from which likeness (Dice) and margin over the next
+    likeliest they are used."""
+
+    pairs: InsidePath
+    least_likeness: float = Field(default=0.75, ge=0.6, le=1)
+    least_margin: float = Field(default=0.05, ge=0, le=1)
 
 
 class Cohort(Part):

@@ -15,6 +15,7 @@ from gwrando.study.definition.parts import (
     Event,
     Exposure,
     ExtractSource,
+    HashedLinkage,
     Improvement,
     InsidePath,
     Notice,
@@ -47,6 +48,7 @@ class Study(Part):
     case_review_folder: InsidePath = "case-reviews"
     agreement: Agreement
     extracts: tuple[ExtractSource, ...] = Field(min_length=1, alias="extract")
+    hashed_linkage: HashedLinkage | None = None
     cohort: Cohort
     comparison: Comparison
     triggers: tuple[Event, ...] = ()
@@ -83,6 +85,10 @@ class Study(Part):
         for service in [e.service for e in self.extracts] + [i.service for i in self.improvements]:
             if service not in SERVICES:
                 yield "unknown_service", service
+        if self.unnamed and self.hashed_linkage is None:
+            yield "hashed_without_pairs", "hashed_linkage"
+        if self.hashed_linkage is not None and not self.unnamed:
+            yield "pairs_without_hashed", "hashed_linkage"
         for service in _twice([extract.service for extract in self.extracts]):
             yield "service_twice", f"extract.{service}"
         for ref in _twice([improvement.ref for improvement in self.improvements]):
@@ -145,6 +151,11 @@ class Study(Part):
         short = [Exposure(event=event) for event in self.triggers]
         controls = [Exposure(event=event, family=CONTROLS) for event in self.negative_controls]
         return (*short, *controls, *self.more_exposures)
+
+    @property
+    def unnamed(self) -> frozenset[str]:
+        """The services that keep their names to themselves."""
+        return frozenset(extract.service for extract in self.extracts if extract.names == "hashed")
 
     @property
     def controls(self) -> frozenset[str]:

@@ -109,6 +109,18 @@ FAULTS: Mapping[str, Words] = {
         "Ychwanegwch [[agreement.items]] am bob ffeil, neu tynnwch yr echdyniad.",
         "Add [[agreement.items]] for each file, or take the extract out.",
     ),
+    "hashed_without_pairs": (
+        "Mae gwasanaeth yn cadw ei enwau (names = \"hashed\"), ond ni ddywedir ble mae'r parau",
+        "A service keeps its names (names = \"hashed\"), but it is not said where the pairs are",
+        "Ychwanegwch [hashed_linkage] gyda pairs: y ffeil y mae'r uned gysylltu yn ei hanfon.",
+        "Add [hashed_linkage] with pairs: the file that the linkage unit sends.",
+    ),
+    "pairs_without_hashed": (
+        "Mae parau o hashys, ond nid oes gwasanaeth sy'n cadw ei enwau",
+        "There are pairs of hashes, but no service keeps its names",
+        "Rhowch names = \"hashed\" yn ei [[extract]], neu tynnwch [hashed_linkage].",
+        "Put names = \"hashed\" in its [[extract]], or take out [hashed_linkage].",
+    ),
     "min_children": (
         "Nid yw hwn yn ddilys: ni ellir cyfrif grŵp o lai na 10 o blant heb bwyntio atynt",
         "This is not valid: a cohort of fewer than 10 children cannot be counted without pointing at them",

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Column = Sequence[Any] | np.ndarray
+type Column = Sequence[Any] | np.ndarray | pa.Array | pa.ChunkedArray
 Columns = dict[str, np.ndarray]
 
 ARROW: Mapping[str, pa.DataType] = {
@@ -26,7 +26,9 @@ def arrow(columns: Mapping[str, Column], *, types: Mapping[str, str]) -> pa.Tabl
     return pa.table({name: _column(found, types.get(name, "VARCHAR")) for name, found in columns.items()})
 
 
-def _column(found: Column, kind: str) -> pa.Array:
+def _column(found: Column, kind: str) -> pa.Array | pa.ChunkedArray:
+    if isinstance(found, pa.Array | pa.ChunkedArray):
+        return found.cast(ARROW[kind])
     if isinstance(found, np.ndarray) and found.dtype.kind in "iufbM":
         # from_pandas: NaN and NaT are gaps
         return pa.array(found, type=ARROW[kind], from_pandas=True)

@@ -58,6 +58,10 @@ class Linkage(ABC):
     def adopt(self, table: str, frame: Any) -> int:
         """Makes one of our tables (`store.table`) of a table that Splink made; its rows."""
 
+    def close(self) -> None:
+        """Deletes every table that Splink made for itself."""
+        self.api.delete_tables_created_by_splink_from_db()
+
     def columns(self, frame: Any) -> Columns:
         """A table that Splink made, as arrays (see `arrays`)."""
         return arrays(frame.as_pyarrow_table())
@@ -74,6 +78,8 @@ class Engine(ABC):
     """Where tables are made: `main`, or the name of a second look (`aside`)."""
     mine: set[str] = field(default_factory=set)
     """Tables (`store.table`) that a second look has made for itself."""
+    around: dict[str, str] = field(default_factory=dict)
+    """Of a look within a look: the tables that those around it have made, and the schema of each."""
 
     name: Literal["duckdb", "spark"] = field(init=False)
 
@@ -156,17 +162,21 @@ class Engine(ABC):
     def aside(self, name: str) -> Iterator["Engine"]:
         """An engine for a second look: the tables it makes are its own, all others are read as they are.
 
-        Nothing of the first look is written over, and all that was made is dropped at the end.
+        Nothing of the first look is written over, and all that was made is dropped at the end. A look within a look
+        reads what the one around it has made so far; its name must be another.
         """
         word(name)
+        if name == self.schema or name in self.around.values():
+            raise ValueError("a second look has a name of its own")
         other = self._sibling(name)
+        other.around = {**self.around, **dict.fromkeys(self.mine, self.schema)}
         try:
             yield other
         finally:
             other._drop()
 
     def _schema_of(self, table: str) -> str:
-        return self.schema if table in self.mine else "main"
+        return self.schema if table in self.mine else self.around.get(table, "main")
 
     def _makes(self, statement: exp.Expr) -> str:
         """The table that a statement makes. Raises ValueError when it makes none of ours."""

@@ -44,8 +44,10 @@ class DuckDB(Engine):
 
     connection: duckdb.DuckDBPyConnection
     holds_names: bool = True
-    texts: dict[tuple[str, str, str | None, frozenset[str]], str] = field(default_factory=dict)
-    """Steps as second looks run them, by name, step, table made and tables of their own."""
+    texts: dict[tuple[str, str, str | None, frozenset[str], frozenset[tuple[str, str]]], str] = field(
+        default_factory=dict
+    )
+    """Steps as second looks run them, by name, step, table made, tables of their own and of the looks around."""
 
     def __post_init__(self) -> None:
         self.name = "duckdb"
@@ -88,7 +90,7 @@ class DuckDB(Engine):
         if self.schema == "main":
             return sql.step_sql(step)
         # a second look asks the same things again and again: turning a tree into text costs more than a small query
-        key = (self.schema, step, makes, frozenset(self.mine))
+        key = (self.schema, step, makes, frozenset(self.mine), frozenset(self.around.items()))
         if key not in self.texts:
             self.texts[key] = self._text(sql.parsed(step), makes=makes)
         return self.texts[key]
@@ -97,14 +99,15 @@ class DuckDB(Engine):
         """The statement as DuckDB reads it; in a second look, with its own tables in its own place."""
 
         def place(table: str) -> tuple[str, str, str]:
-            return self._place(table, mine=table == makes or table in self.mine)
+            return self._place(table, schema=self.schema if table == makes else self._schema_of(table))
 
         tree = statement if self.schema == "main" else sql.moved(statement, place)
         return tree.sql(dialect="duckdb")
 
-    def _place(self, table: str, *, mine: bool = True) -> tuple[str, str, str]:
+    def _place(self, table: str, *, schema: str | None = None) -> tuple[str, str, str]:
         store, name = parts(table)
-        return (self.schema, store, name) if mine and self.schema != "main" else (store, "main", name)
+        there = self.schema if schema is None else schema
+        return (store, "main", name) if there == "main" else (there, store, name)
 
     def _made(self, table: str) -> None:
         if self.schema != "main":
@@ -128,7 +131,7 @@ class DuckDB(Engine):
         self._made(table)
 
     def linkage(self) -> Linkage:
-        """Splink on this connection; its own tables are in the store of names."""
+        """Splink on this connection; its own tables are in memory (and in the encrypted spill) until `close`."""
         return _Splink(self.connection)
 
     def forget_names(self) -> None:
@@ -206,11 +209,19 @@ class _Splink(Linkage):
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         from splink import DuckDBAPI
 
+        # in memory: nothing to encrypt and write down that is thrown away at once, nothing left by a kill
+        connection.execute("attach if not exists ':memory:' as splinking")
+        connection.execute("use splinking")
         self._api = DuckDBAPI(connection)
 
     @property
     def api(self) -> Any:
         return self._api
+
+    def close(self) -> None:
+        super().close()
+        self._api.duckdb_con.execute("use names")
+        self._api.duckdb_con.execute("detach splinking")
 
     def register(self, table: str, *, name: str | None = None, agency: str | None = None) -> Any:
         store, own = parts(table)

@@ -11,6 +11,7 @@ from gwrando.study.ingest.landing import LandedFile, Manifest, manifest_of
 from gwrando.study.ingest.problems import Problem, refuse
 from gwrando.study.ingest.proof import prove, prove_extract
 from gwrando.study.ingest.rules import RULES
+from gwrando.study.ingest.sending import send
 from gwrando.study.ingest.steps import Ingested, ingest, ingest_one, report
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "prove_extract",
     "refuse",
     "report",
+    "send",
 ]

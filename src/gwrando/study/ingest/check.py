@@ -11,6 +11,7 @@ from pathlib import Path
 from gwrando.errors import GwrandoError
 from gwrando.study.definition import ExtractSource, Study
 from gwrando.study.extract import Extract, load
+from gwrando.study.extract.nameless import without_names
 from gwrando.study.ingest.files import open_source
 from gwrando.study.ingest.landing import check_headings, headings_of, places_of
 from gwrando.study.ingest.problems import Problem
@@ -43,6 +44,7 @@ def check(study: Study, folder: Path, *, today: date) -> list[Problem]:
     for given in study.extracts:
         try:
             extract = load(given.plugin or given.service)
+            extract = without_names(extract) if given.names == "hashed" else extract
         except GwrandoError as error:
             found.append(_of(error, "no_plugin", f"extract.{given.service}.plugin"))
             continue

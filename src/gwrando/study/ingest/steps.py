@@ -8,6 +8,7 @@ from gwrando.study.agreement import Agreement
 from gwrando.study.definition import ExtractSource, Study
 from gwrando.study.engine import Engine
 from gwrando.study.extract import Extract, FileKind, load
+from gwrando.study.extract.nameless import without_names
 from gwrando.study.ingest import accepting, compiler
 from gwrando.study.ingest.accepting import Checked
 from gwrando.study.ingest.faults import CheckedFiles, Tally, write_fault_report, write_summary
@@ -81,11 +82,17 @@ class _Source:
         return landing.files
 
 
+def plugin_of(given: ExtractSource) -> Extract:
+    """The plug-in that reads an extract; for a service that keeps its names, as its files are without them."""
+    extract = load(given.plugin or given.service)
+    return without_names(extract) if given.names == "hashed" else extract
+
+
 def _sources(study: Study, folder: Path) -> list[_Source]:
     return [
         _Source(
             given=given,
-            extract=load(given.plugin or given.service),
+            extract=plugin_of(given),
             folder=folder,
             agreement=study.agreement,
             manifest=Manifest.read(folder / given.manifest) if given.manifest else None,

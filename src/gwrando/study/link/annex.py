@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gwrando.study.link import review_words
 from gwrando.study.link.children import COMPARISONS
+from gwrando.study.link.hashed_join import SHARE_TO_JOIN, Joined
 from gwrando.study.link.linkage import Linked
 from gwrando.text import Bilingual
 
@@ -28,7 +29,7 @@ def items(linked: Linked, *, said: Callable[[int], Bilingual]) -> tuple[Item, ..
     fields = [review_words.FIELD_WORDS[column] for column in COMPARISONS]
     made = linked.calibration
     reviewed = said(made.n_same + made.n_different)
-    n_records, n_children = said(sum(map(len, linked.clusters))), said(len(linked.clusters))
+    n_records, n_children = said(len(linked.records)), said(linked.n_children)
     settled, waiting, not_kept = (
         said(n) for n in (linked.n_reviewed, linked.n_in_conflict, linked.n_not_kept)
     )
@@ -93,6 +94,7 @@ def items(linked: Linked, *, said: Callable[[int], Bilingual]) -> tuple[Item, ..
                 else "Not recalibrated: too few reviewed pairs. The probabilities are too sure.",
             ),
         ),
+        *([hashed_item(linked.hashed, said=said)] if linked.hashed else []),
         Item(
             key="result",
             title=Bilingual(cy="Yr hyn a ddaeth ohono", en="What came of it"),
@@ -100,5 +102,38 @@ def items(linked: Linked, *, said: Callable[[int], Bilingual]) -> tuple[Item, ..
                 cy=f"Cofnodion: {n_records.cy}. Plant: {n_children.cy}.",
                 en=f"Records: {n_records.en}. Children: {n_children.en}.",
             ),
+        ),
+    )
+
+
+def hashed_item(found: Joined, *, said: Callable[[int], Bilingual]) -> Item:
+    """What hashes did for the services that keep their names, and what is known of how often that is right."""
+    n, n_joined = said(found.n_hashed), said(found.n_joined)
+    told = found.evidence
+    if told.enough:
+        # to the nearest five: the counts behind it are not shown
+        recall = 5 * round(20 * told.n_found / max(1, told.n_joined))
+        cy = (
+            "Mesurwyd ar barau o gofnodion ag enwau a hashys: cafodd yr hashys "
+            f"tua {recall} o bob 100 pâr yr oedd enwau wedi'u cysylltu; defnyddir band o debygrwydd lle'r oedd enwau'n cytuno "
+            f"â {SHARE_TO_JOIN:.0%} o'r parau o leiaf."
+        )
+        en = (
+            f"Measured on pairs of records with names and hashes: hashes found about {recall} of every 100 pairs that names had "
+            f"joined; a band of likeness is used where names agreed with at least {SHARE_TO_JOIN:.0%} of its pairs."
+        )
+    else:
+        cy = "Ni ellir dweud pa mor aml y maent yn gywir: rhy ychydig o barau ag enwau a hashys."
+        en = "How often they are right cannot be told: too few pairs with both names and hashes."
+    return Item(
+        key="hashed",
+        title=Bilingual(
+            cy="Cysylltu drwy hashys o enwau (llai sicr)", en="Linked by hashed names (less certain)"
+        ),
+        words=Bilingual(
+            cy=f"Cofnodion heb enwau: {n.cy}; wedi'u cysylltu: {n_joined.cy}. Yr un tebycaf o'r ddwy ochr (Dice), o "
+            f"{found.least_likeness:.2f} i fyny, {found.least_margin:.2f} yn uwch na'r nesaf. {cy}",
+            en=f"Records without names: {n.en}; linked: {n_joined.en}. Each the other's likeliest (Dice), from "
+            f"{found.least_likeness:.2f} up, {found.least_margin:.2f} above the next. {en}",
         ),
     )

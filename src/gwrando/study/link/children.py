@@ -103,7 +103,9 @@ COMPARISONS: dict[str, tuple[Level, ...]] = {
             u=0.0009,
         ),
         Level(
-            condition="levenshtein(born_text_l, born_text_r) <= 1",
+            # figures that differ are all in the year or all in the rest: tells most pairs apart without counting
+            condition="(born_year_l = born_year_r or (born_month_l = born_month_r and born_day_l = born_day_r))"
+            " and levenshtein(born_text_l, born_text_r) <= 1",
             label="one figure differs",
             m=0.015,
             u=0.004,
@@ -121,7 +123,12 @@ COMPARISONS: dict[str, tuple[Level, ...]] = {
     "postcode": (
         Level(condition="postcode_l = postcode_r", label="the same postcode", m=0.72, u=0.0001),
         Level(
-            condition="levenshtein(postcode_l, postcode_r) <= 1", label="one sign differs", m=0.01, u=0.0015
+            # the last three signs of a postcode are always its inward part: one sign differs there or before them
+            condition="(district_l = district_r or right(postcode_l, 3) = right(postcode_r, 3))"
+            " and levenshtein(postcode_l, postcode_r) <= 1",
+            label="one sign differs",
+            m=0.01,
+            u=0.0015,
         ),
         Level(condition="sector_l = sector_r", label="the same sector", m=0.01, u=0.01),
         Level(condition="district_l = district_r", label="the same district", m=0.06, u=0.08),

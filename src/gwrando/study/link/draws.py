@@ -281,7 +281,8 @@ def renumbered(
 
 
 def draws(engine: Engine, *, n: int, seed: int) -> int:
-    """Makes `work.link_draw`: `n` linkages, one row per draw and record. Gives the number of rows.
+    """Makes `n` linkages: `work.link_draw_no`, and `work.link_draw` with a row for each record whose child differs from
+    `work.link`. Gives the number of those rows.
 
     Child numbers are those of `work.link` where a child stays the same; children that are new in a draw have numbers after
     the last. Runs after `link`, while the names are still open. The same linkage and seed give the same draws.
@@ -306,7 +307,7 @@ def draws(engine: Engine, *, n: int, seed: int) -> int:
                 if number != numbers[record]
             )
     whole = {"draw": "INTEGER", "record_no": "INTEGER", "child_no": "INTEGER"}
-    engine.load("names.link_draw_no", {"draw": list(range(1, n + 1))}, types=whole)
+    engine.load("work.link_draw_no", {"draw": list(range(1, n + 1))}, types=whole)
     columns = {name: [row[at] + (at == 1) for row in changed] for at, name in enumerate(whole)}
     engine.load("names.link_drawn", columns, types=whole)
     return engine.run("link_draw")

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import pyarrow as pa
 
 from gwrando.study.engine import Engine
-from gwrando.study.link import calibrate, decisions, register
+from gwrando.study.link import calibrate, decisions, hashed_join, register
 from gwrando.study.link.children import children
 from gwrando.study.link.cluster import Codes, Numbers, Pairs, cluster
 from gwrando.study.link.prepare import prepare
 from gwrando.study.link.store import Links
-from gwrando.study.link.weigh import Model, train, weigh
+from gwrando.study.link.weigh import TABLE, Model, train, weigh
 
 Record = register.Record
 Tick = Callable[[int, int], None]
@@ -21,9 +23,12 @@ PARTS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Linked:
-    """What a linkage came to. `clusters` hold (service, record), each cluster a child, in order of child number."""
+    """What a linkage came to: the number of each record's child."""
 
-    clusters: tuple[tuple[Record, ...], ...]
+    records: tuple[Record, ...]
+    """(service, record), in order."""
+    child_no: Numbers
+    """The number of the child of each record, from 1."""
     n_pairs: int
     n_reviewed: int
     n_in_conflict: int
@@ -31,11 +36,28 @@ class Linked:
     """Settled decisions that could not be kept because they contradict each other."""
     calibration: calibrate.Calibration
     model: Model | None
+    hashed: hashed_join.Joined | None = None
+    """What hashes did, where a service keeps its names to itself."""
+
+    @property
+    def n_children(self) -> int:
+        """The number of children."""
+        return int(self.child_no.max(initial=0))
+
+    @cached_property
+    def clusters(self) -> tuple[tuple[Record, ...], ...]:
+        """The records of each child, in order of child number."""
+        found: list[list[Record]] = [[] for _ in range(self.n_children)]
+        for record, number in zip(self.records, self.child_no.tolist(), strict=True):
+            found[number - 1].append(record)
+        return tuple(tuple(members) for members in found)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Weighed:
-    records: list[Record]
+    records: tuple[Record, ...]
+    held: pa.Table
+    """The same in Arrow's columns `agency` and `record`."""
     codes: Codes
     pairs: Pairs
     features: calibrate.Features
@@ -47,18 +69,21 @@ def link(
     seed: int,
     links: Links,
     repeats: Collection[str] = (),
+    hashes: hashed_join.Hashes | None = None,
     tick: Tick | None = None,
 ) -> Linked:
     """Links the accepted records (`names.person`) and writes `work.link`, `work.pseudonym` and `work.link_now`.
 
     `repeats` are services that may hold a child twice; every other holds one record of a child. Settled decisions of
     reviewers are kept to. The same records, seed and links store give the same tables, whatever the number of threads;
-    so does running it again. Leaves `names.link_name` and `names.link_pair` for review.
+    so does running it again. `hashes` are pairs for services that keep their names to themselves. Leaves
+    `names.link_name` and `names.link_pair` for review.
     """
     say = tick or (lambda done, of: None)
-    weighed, model = _weighed(engine, seed=seed, repeats=repeats, say=say)
-    place = {record: at for at, record in enumerate(weighed.records)}
+    unnamed = hashes.services if hashes else frozenset()
+    weighed, model = _weighed(engine, seed=seed, repeats=repeats, unnamed=unnamed, say=say)
     standing = decisions.standings(links.decisions())
+    place = _places(weighed.records, standing)
     known = {pair: at for pair, at in standing.items() if pair[0] in place and pair[1] in place}
     reviewed = calibrate.reviewed(weighed.pairs, place, known)
     calibration = calibrate.fit(weighed.features, reviewed)
@@ -70,37 +95,53 @@ def link(
         same=same,
         different=different,
     )
+    joined = (
+        hashed_join.join(weighed.records, weighed.codes, of, hashes, different=different) if hashes else None
+    )
+    pairs = weighed.pairs
+    if joined:
+        of = joined.of
+        pairs, more = joined.added(pairs)
+        chances = np.concatenate([chances, calibrate.as_array(more)])
+    hashed_join.keep(engine, joined, weighed.records)
     say(4, PARTS)
-    clusters = _write(engine, weighed.records, of, seed=seed, links=links)
-    _keep_chances(engine, weighed.pairs, chances, same, different)
+    child_no = _write(engine, weighed, of, seed=seed, links=links)
+    _keep_chances(engine, pairs, chances, same, different)
     document = dict(model.document) if model else {}
     links.keep_model(
         seed=seed, trained=bool(model and model.trained), document=document, calibration=calibration.to_dict()
     )
     say(5, PARTS)
     return Linked(
-        clusters=clusters,
+        records=weighed.records,
+        child_no=child_no,
         n_pairs=len(weighed.pairs),
         n_reviewed=sum(at.settled is not None for at in standing.values()),
         n_in_conflict=sum(at.in_conflict for at in standing.values()),
         n_not_kept=_not_kept(known, place, of),
         calibration=calibration,
         model=model,
+        hashed=joined,
     )
 
 
 def _weighed(
-    engine: Engine, *, seed: int, repeats: Collection[str], say: Tick
+    engine: Engine, *, seed: int, repeats: Collection[str], unnamed: Collection[str], say: Tick
 ) -> tuple[_Weighed, Model | None]:
     n_records = prepare(engine, repeats=repeats)
+    table = TABLE
+    if unnamed:
+        engine.load("names.link_unnamed", {"agency": sorted(unnamed)}, types={})
+        n_records, table = engine.run("link_plain"), "names.link_plain"
     say(1, PARTS)
-    records: list[Record] = [(agency, record) for agency, record in engine.rows("read_link_record")]
+    held = engine.arrow("read_link_record")
     numbers = [number for (number,) in engine.rows("read_link_number")]
     model = None
     if n_records > 1:
-        model = train(engine, children(numbers, n_records=n_records), n_records=n_records, seed=seed)
+        preset = children(numbers, n_records=n_records)
+        model = train(engine, preset, n_records=n_records, seed=seed, table=table)
         say(2, PARTS)
-        weigh(engine, model)
+        weigh(engine, model, table=table)
         engine.run("link_pair")
     else:
         nothing = {"record_no_l": "INTEGER", "record_no_r": "INTEGER", "match_weight": "DOUBLE"}
@@ -110,7 +151,7 @@ def _weighed(
     pairs, family = read_pairs(engine)
     codes = read_codes(engine)
     features = calibrate.features(pairs, family, codes)
-    return _Weighed(records=records, codes=codes, pairs=pairs, features=features), model
+    return _Weighed(records=records_of(held), held=held, codes=codes, pairs=pairs, features=features), model
 
 
 def read_pairs(engine: Engine) -> tuple[Pairs, calibrate.Flags]:
@@ -143,35 +184,45 @@ def whole_numbers(values: object) -> Numbers:
     return np.asarray(values, dtype=np.int64)
 
 
-def grouped(records: Sequence[Record], of: Numbers) -> list[tuple[Record, ...]]:
-    """The records of each cluster, both in order. `of` is the first record of each record's cluster."""
-    found: dict[int, list[Record]] = {}
-    for record, first in zip(records, of.tolist(), strict=True):
-        found.setdefault(first, []).append(record)
-    return [tuple(members) for _, members in sorted(found.items())]
+def records_of(held: pa.Table) -> tuple[Record, ...]:
+    """(service, record) of a table with these two columns."""
+    return tuple(zip(held["agency"].to_pylist(), held["record"].to_pylist(), strict=True))
 
 
-def _write(
-    engine: Engine, records: Sequence[Record], of: Numbers, *, seed: int, links: Links
-) -> tuple[tuple[Record, ...], ...]:
-    clusters = grouped(records, of)
-    assigned = register.assign(clusters, links.register(), retired=links.retired(), seed=seed)
-    links.enter(clusters, assigned)
-    keyed = sorted(zip(assigned.keys, clusters, strict=True))
+def _places(records: Sequence[Record], standing: Mapping[decisions.Pair, object]) -> dict[Record, int]:
+    """Where the records are that people looked at."""
+    wanted = {record for pair in standing for record in pair}
+    return {record: at for at, record in enumerate(records) if record in wanted} if wanted else {}
+
+
+def _write(engine: Engine, weighed: _Weighed, of: Numbers, *, seed: int, links: Links) -> Numbers:
+    """Keys and numbers of the children into the register and the work store; the number of each record's child."""
+    cluster_of: Numbers = np.unique(of, return_inverse=True)[1].astype(np.int64)
+    had = links.keys(weighed.held)
+    coded = had.dictionary_encode()
+    places: Numbers = coded.indices.fill_null(-1).to_numpy().astype(np.int64)
+    settled = register.settle(
+        weighed.records,
+        cluster_of,
+        places,
+        coded.dictionary.to_pylist(),
+        retired=links.retired(),
+        seed=seed,
+    )
+    links.enter(weighed.held, cluster_of, settled, had=had)
+    order = np.argsort(settled.keys, kind="stable")
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(1, len(order) + 1)
     engine.load(
         "work.pseudonym",
-        {"child_no": list(range(1, len(keyed) + 1)), "child_key": [key for key, _ in keyed]},
+        {"child_no": np.arange(1, len(order) + 1), "child_key": pa.array(settled.keys[order], pa.string())},
         types={"child_no": "INTEGER"},
     )
-    number = {members[0]: at for at, (_, members) in enumerate(keyed, start=1)}
-    columns: Mapping[str, list[object]] = {
-        "agency": [agency for agency, _ in records],
-        "record": [record for _, record in records],
-        "child_no": [number[records[first]] for first in of.tolist()],
-    }
+    child_no: Numbers = number[cluster_of]
+    columns = {"agency": weighed.held["agency"], "record": weighed.held["record"], "child_no": child_no}
     engine.load("work.link", columns, types={"child_no": "INTEGER"})
     engine.run("link_now")
-    return tuple(members for _, members in keyed)
+    return child_no
 
 
 def _keep_chances(
@@ -195,7 +246,7 @@ def _keep_chances(
             "chance": [share for _, share in rows] if decided else chances,
             "decided": [words[decided[pair]] if pair in decided else None for pair, _ in rows]
             if decided
-            else [None] * len(pairs),
+            else pa.nulls(len(pairs), pa.string()),
         },
         types={"left_no": "INTEGER", "right_no": "INTEGER", "chance": "DOUBLE"},
     )

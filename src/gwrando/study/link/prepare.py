@@ -48,4 +48,5 @@ def prepare(engine: Engine, *, repeats: Collection[str]) -> int:
         {"agency": services, "repeats": [True] * len(services)},
         types={"repeats": "BOOLEAN"},
     )
+    engine.run("link_text")
     return engine.run("link_name")

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 Record = tuple[str, str]
 """(service, the service's record id)."""
 Change = Literal["new", "merged", "split"]
@@ -34,6 +37,18 @@ class Assigned:
     log: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """The keys of all clusters, in order of their first records, and what changed. Most clusters are new or as they were, and
+    are never looked at one by one."""
+
+    keys: npt.NDArray[np.str_]
+    new: npt.NDArray[np.bool_]
+    """Which clusters hold no record that ever had a key."""
+    log: tuple[Entry, ...]
+    """Merges and splits."""
+
+
 def child_key(first: Record, *, seed: int, taken: Iterable[str] = ()) -> str:
     """A made-up key for the child whose first record this is, not one of those taken.
 
@@ -46,6 +61,47 @@ def child_key(first: Record, *, seed: int, taken: Iterable[str] = ()) -> str:
         if key not in taken:
             return key
         again += 1
+
+
+def settle(
+    records: Sequence[Record],
+    cluster: npt.NDArray[np.int64],
+    had: npt.NDArray[np.int64],
+    known: Sequence[str],
+    *,
+    retired: Iterable[str] = (),
+    seed: int,
+) -> Settled:
+    """What `assign` gives, for many clusters at once.
+
+    `cluster` is the number of each record's cluster, counted from 0 in order of first record; `had` the place in `known` of
+    the key that each record had, or -1. Only clusters that share a key, or could have several, go through `assign`.
+    """
+    n = int(cluster.max(initial=-1)) + 1
+    first = np.full(n, len(cluster), dtype=np.int64)
+    np.minimum.at(first, cluster, np.arange(len(cluster)))
+    keyed = np.unique(np.stack([cluster, had], axis=1)[had >= 0], axis=0)
+    n_keys = np.bincount(keyed[:, 0], minlength=n)
+    n_clusters = np.bincount(keyed[:, 1], minlength=len(known))
+    plain = (n_keys[keyed[:, 0]] == 1) & (n_clusters[keyed[:, 1]] == 1)
+    contested = np.zeros(n, dtype=np.bool_)
+    contested[keyed[~plain, 0]] = True
+    keys = np.empty(n, dtype="<U16")
+    keys[keyed[plain, 0]] = np.array(known, dtype="<U16")[keyed[plain, 1]]
+    new = n_keys == 0
+    taken = {*known, *retired}
+    for at in np.flatnonzero(new).tolist():
+        keys[at] = child_key(records[first[at]], seed=seed, taken=taken)
+        taken.add(str(keys[at]))
+    places = np.flatnonzero(contested[cluster])
+    groups: dict[int, list[Record]] = {}
+    for number, at in zip(cluster[places].tolist(), places.tolist(), strict=True):
+        groups.setdefault(number, []).append(records[at])
+    register = {records[at]: known[had[at]] for at in places.tolist() if had[at] >= 0}
+    numbers = sorted(groups)
+    some = assign([groups[number] for number in numbers], register, retired=taken, seed=seed)
+    keys[numbers] = some.keys
+    return Settled(keys=keys, new=new, log=some.log)
 
 
 def assign(

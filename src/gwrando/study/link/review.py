@@ -11,6 +11,7 @@ from gwrando.errors import InputError
 from gwrando.study import definition, engine
 from gwrando.study.link.queue import open_queue, tally
 from gwrando.study.link.review_server import Server, Session
+from gwrando.study.link.review_store import open_names
 from gwrando.study.link.store import open_links
 
 
@@ -53,12 +54,12 @@ def reviewing(
 @contextmanager
 def _names(folder: Path, *, key: str) -> Iterator[engine.Engine]:
     try:
-        connection = engine.reopen(folder, "names", key=key)
+        connection = open_names(folder, key=key)
     except duckdb.Error:
         # not the cause itself: its words hold the statement, and the statement the key
         raise InputError(
-            cy="Ni ellir agor storfa enwau'r astudiaeth (names.duckdb).",
-            en="The study's store of names (names.duckdb) cannot be opened.",
+            cy="Ni ellir agor storfa enwau'r astudiaeth (names.duckdb, neu review.duckdb ar ôl rhediad ar Spark).",
+            en="The study's store of names (names.duckdb, or review.duckdb after a run on Spark) cannot be opened.",
             where=folder.name,
             next_cy="Rhedwch yr astudiaeth yn gyntaf (gwrando study run), ac arhoswch i bob rhediad orffen.",
             next_en="Run the study first (gwrando study run), and wait for every run to end.",

@@ -6,19 +6,23 @@ holds record ids, and no name, birth date or address. It is a DuckDB file whatev
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gwrando.errors import InputError
 from gwrando.study import engine
+from gwrando.study.link.cluster import Numbers
 from gwrando.study.link.decisions import Decision
-from gwrando.study.link.register import Assigned, Record
+from gwrando.study.link.register import Record, Settled
 
 FILE = "links.duckdb"
 
@@ -34,7 +38,10 @@ _TABLES = (
 )
 
 
-_FORGET = 'delete from register using arriving where register.agency = arriving."0" and register.record = arriving."1"'
+_FORGET = (
+    "delete from register using arriving"
+    " where register.agency = arriving.agency and register.record = arriving.record"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,19 +81,41 @@ class Links:
             for (key,) in self.connection.execute("select distinct child_key from register_log").fetchall()
         }
 
-    def enter(self, clusters: Sequence[Sequence[Record]], assigned: Assigned) -> None:
-        """Writes the keys of all records, and what changed. Nothing changes when nothing changed."""
-        if not assigned.log:
+    def keys(self, records: pa.Table) -> pa.Array:
+        """The key that each of these records (`agency`, `record`) had, in their order; null where it had none."""
+        if not self.connection.execute("select 1 from register limit 1").fetchall():
+            return pa.nulls(len(records), pa.string())
+        with self._arriving(records.append_column("at", pa.array(range(len(records)), pa.int64()))):
+            found = self.connection.execute(
+                "select register.child_key from arriving left join register on register.agency = arriving.agency"
+                " and register.record = arriving.record order by arriving.at"
+            ).to_arrow_table()
+        return found.column(0).combine_chunks()
+
+    def enter(self, records: pa.Table, cluster: Numbers, settled: Settled, *, had: pa.Array) -> None:
+        """Writes the keys that are other than they were (`had`), and what changed. `cluster` is each record's place in
+        `settled`. Nothing changes when nothing changed."""
+        keys = pa.array(settled.keys, pa.string()).take(pa.array(cluster))
+        as_before = pc.fill_null(pc.equal(keys, had), fill_value=False)
+        if not settled.log and not settled.new.any():
             return
         (last,) = self.connection.execute("select coalesce(max(run_no), 0) from register_log").fetchall()
-        members = [
-            (*record, key) for found, key in zip(clusters, assigned.keys, strict=True) for record in found
-        ]
-        # no key on the table: an index on text costs more than all the rest at a hundred thousand records
-        self._add(_FORGET, members)
-        self._add("insert into register select * from arriving", members)
-        log = [(last[0] + 1, e.key, e.change, e.from_key, e.n_records) for e in assigned.log]
-        self._add("insert into register_log select * from arriving", log)
+        moved = records.append_column("child_key", keys).filter(pc.invert(as_before))
+        with self._arriving(moved):
+            # no key on the table: an index on text costs more than all the rest at a hundred thousand records
+            if had.null_count < len(had):
+                self.connection.execute(_FORGET)
+            self.connection.execute("insert into register select agency, record, child_key from arriving")
+        sizes = np.bincount(cluster, minlength=len(settled.keys))[settled.new]
+        new = pa.table({"child_key": pa.array(settled.keys[settled.new], pa.string()), "n_records": sizes})
+        with self._arriving(new):
+            self.connection.execute(
+                "insert into register_log select $run, child_key, 'new', '', n_records from arriving",
+                {"run": last[0] + 1},
+            )
+        for entry in settled.log:
+            values = [last[0] + 1, entry.key, entry.change, entry.from_key, entry.n_records]
+            self.connection.execute("insert into register_log values (?, ?, ?, ?, ?)", values)
 
     def decisions(self) -> list[Decision]:
         """All decisions of reviewers, oldest first."""
@@ -130,11 +159,13 @@ class Links:
             number = last[0][4] + 1 if last else 1
             self.connection.execute("insert into model values (?, ?, ?, ?, ?)", [number, *values])
 
-    def _add(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-        arriving = pa.table({str(at): list(column) for at, column in enumerate(zip(*rows, strict=True))})
-        self.connection.register("arriving", arriving)
-        self.connection.execute(statement)
-        self.connection.unregister("arriving")
+    @contextmanager
+    def _arriving(self, rows: pa.Table) -> Iterator[None]:
+        self.connection.register("arriving", rows)
+        try:
+            yield
+        finally:
+            self.connection.unregister("arriving")
 
 
 def decided(folder: Path, *, key: str) -> str:

@@ -55,7 +55,7 @@ def _quietly(engine: Engine) -> Iterator[Linkage]:
         try:
             yield linkage
         finally:
-            linkage.api.delete_tables_created_by_splink_from_db()
+            linkage.close()
 
 
 def train(engine: Engine, preset: Preset, *, n_records: int, seed: int, table: str = TABLE) -> Model:
@@ -66,11 +66,11 @@ def train(engine: Engine, preset: Preset, *, n_records: int, seed: int, table: s
     learns = n_records >= FEWEST_FOR_TRAINING
     with _quietly(engine) as linkage:
         frame = linkage.register(table)
-        linker = Linker([frame], preset.settings(), log_level=None)
+        linker = Linker([frame], preset.settings(), log_level=None, validate_settings=False)
         if learns:
             rules: list[Any] = [CustomRule(rule, sql_dialect="duckdb") for rule in preset.prior_rules]
             linker.training.estimate_probability_two_random_records_match(rules, recall=preset.prior_recall)
-            linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=seed)
+            linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=seed, num_chunks=1)
             passes = [_pass(linker, rule) for rule in preset.train_rules]
             learns = any(passes)
         document = linker.misc.save_model_to_json()
@@ -139,6 +139,6 @@ def weigh(engine: Engine, model: Model, *, table: str = TABLE) -> int:
 
     with _quietly(engine) as linkage:
         frame = linkage.register(table)
-        linker = Linker([frame], dict(model.document), log_level=None)
+        linker = Linker([frame], dict(model.document), log_level=None, validate_settings=False)
         weighed = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT)
         return linkage.adopt("names.splinked", weighed)

@@ -103,11 +103,12 @@ class FindingImprovement(_Part):
 
 
 class Section(_Part):
-    """A heading with paragraphs and, where there is one, a table of two columns."""
+    """A heading with paragraphs and, where there are any, a table of two columns and pictures."""
 
     title: Bilingual
     paragraphs: tuple[Bilingual, ...] = ()
     facts: tuple[tuple[Bilingual, Bilingual], ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 class Findings(_Part):

@@ -9,16 +9,21 @@ from gwrando.errors import Language
 from gwrando.outputs import SafeEstimate, SafeTable
 from gwrando.printing import html, pdf, pictures
 from gwrando.printing.pictures import Picture
+from gwrando.study.report.blocks import Block
 from gwrando.study.report.document import Findings
-from gwrando.study.report.papers import PAPERS, Block, Paper, blocks
+from gwrando.study.report.papers import PAPERS, Paper, blocks
 from gwrando.text import Bilingual
 
 LANGUAGES: tuple[Language, ...] = ("cy", "en")
-PRINT_PX = 640
-"""Width of a picture in the PDF in its own pixels: at nine tenths of the column its letters are as large as the text's."""
-MOST_ROWS = 8
+YOUNG_PX = 560
+"""Width of a picture for young people in its own pixels: its letters are then as large as theirs."""
+MOST_ROWS = 30
 """More rows than these are drawn as several pictures, so that none is taller than a page."""
-_SIZES: dict[Paper, float] = {"report": 10.5, "summary": 9.5, "young": 13.0}
+IN_LINES = ("dots", "bars", "parts")
+"""Pictures that a wide screen shows as print does, one line a row; a narrow one shows the words above the marks."""
+WHOLE_ROWS = 8
+"""A table of so many rows is never parted between two pages."""
+_SIZES: dict[Paper, float] = {"report": 9.5, "summary": 9.0, "young": 12.0}
 
 
 def page(
@@ -32,16 +37,21 @@ def page(
     """One paper as one HTML page that needs no other file."""
     template = html.environment("gwrando.study").get_template("templates/paper.html.j2")
     made = blocks(paper, found, tables, estimates, language)
-    drawn, numbers = {}, {}
+    drawn, wide, numbers = {}, {}, {}
     for place, block in enumerate(made):
         if block.picture is not None:
             drawn[place] = pictures.drawn(
                 block.picture, language=language, chart_id=f"{block.picture.ref}-{place}"
             )
+            if paper != "young" and block.picture.kind in IN_LINES:
+                wide[place] = pictures.in_lines(
+                    block.picture, language=language, chart_id=f"{block.picture.ref}-{place}w"
+                )
             numbers[place] = pictures.table(block.picture, language=language)
     return template.render(
         blocks=made,
         chart=drawn,
+        wide_chart=wide,
         numbers=numbers,
         title=f"{found.title.in_(language)}. {PAPERS[paper].in_(language)}",
         language=language,
@@ -62,7 +72,7 @@ def document(
     """One paper as a PDF/UA-1 document, dated `day` (the last day of the data, so that the bytes do not change)."""
     made = [part for block in blocks(paper, found, tables, estimates, language) for part in _for_print(block)]
     images = {
-        f"picture{place}.svg": _print_svg(block.picture, language)
+        f"picture{place}.svg": _print_svg(block.picture, language, paper)
         for place, block in enumerate(made)
         if block.picture is not None
     }
@@ -72,7 +82,10 @@ def document(
         "size": _SIZES[paper],
         "paper": paper,
         "footer": PAPERS[paper].in_(language),
-        "blocks": [_block_out(place, block, language) for place, block in enumerate(made)],
+        "blocks": [
+            _block_out(place, block, language) | {"sticky": _before_picture(made, place)}
+            for place, block in enumerate(made)
+        ],
     }
     source = package_files("gwrando.study").joinpath("templates/paper.typ").read_text(encoding="utf-8")
     at = datetime.combine(day, time(), tzinfo=UTC)
@@ -99,15 +112,35 @@ def _for_print(block: Block) -> list[Block]:
     ]
 
 
-def _print_svg(picture: Picture, language: Language) -> bytes:
-    drawn = pictures.drawn(picture, language=language, chart_id="p", width=PRINT_PX)
+def _print_svg(picture: Picture, language: Language, paper: Paper) -> bytes:
+    """For young people the words stand above the marks, as large as the text; else beside them, one line a row."""
+    drawn = (
+        pictures.drawn(picture, language=language, chart_id="p", width=YOUNG_PX)
+        if paper == "young"
+        else pictures.in_lines(picture, language=language, chart_id="p")
+    )
     return drawn.replace("currentColor", "#1B2430").encode()
+
+
+def _before_picture(made: Sequence[Block], place: int) -> bool:
+    """Whether a paragraph leads to a picture or table: it then stays with it, so that no heading is left alone."""
+    for after in made[place + 1 : place + 4]:
+        if after.kind in ("picture", "table", "small_table", "facts"):
+            return True
+        if after.kind != "p":
+            break
+    return False
 
 
 def _widths(block: Block) -> list[int]:
     """How wide each column of a table may be, in letters: what it needs, within reason."""
     columns = zip(*[row for row in (block.head, *block.rows) if row], strict=True)
-    return [max(8, min(44, max(len(cell) for cell in column))) for column in columns]
+    return [
+        max(
+            8, min(44, max(map(len, column))), *(len(word) + 2 for cell in column for word in cell.split(" "))
+        )
+        for column in columns
+    ]
 
 
 def _block_out(place: int, block: Block, language: Language) -> dict[str, object]:
@@ -117,7 +150,9 @@ def _block_out(place: int, block: Block, language: Language) -> dict[str, object
         "items": list(block.items),
         "head": list(block.head),
         "rows": [list(row) for row in block.rows],
-        "widths": _widths(block) if block.kind == "table" else [],
+        "widths": _widths(block) if block.kind in ("table", "small_table") else [],
+        "titled": block.titled,
+        "whole": len(block.rows) <= WHOLE_ROWS,
         "picture": "",
         "alt": "",
     }

@@ -1,6 +1,6 @@
 """Pictures of a study, made from what its findings say: shares as dots, funnels, waits as curves, order, ages, calendars."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gwrando.outputs import SafeTable
 from gwrando.printing.pictures import Picture, PictureRow
@@ -23,16 +23,20 @@ MADE_UP = Bilingual(
 )
 NOTICED = Bilingual(cy="Rhywun wedi sylwi", en="Somebody noticed")
 NARROW, WIDE = 0.125, 16.0
+MOST_CURVES, MOST_PICTURES = 5, 12
+"""The site takes no more pictures of the whole than these."""
 
 
-def _row(row: FindingRow, *, series: int, label: Bilingual | None = None) -> PictureRow:
+def _row(row: FindingRow, *, series: int, group: Bilingual | None = None) -> PictureRow:
+    """A row of its own says its numbers in a sentence; one of a group, beside others, in a few words."""
     told = row.share is not None
     return PictureRow(
-        label=label or row.label,
+        label=row.label,
+        group=group,
         values=(None if row.share is None else round(100 * row.share, 2),),
         low=round(100 * row.low, 2) if told and row.low is not None else None,
         high=round(100 * row.high, 2) if told and row.high is not None else None,
-        said=_capital(words.about(row)),
+        said=_capital(words.about(row) if group is None else words.briefly(row)),
         series=series,
     )
 
@@ -67,8 +71,15 @@ def of_trigger(
     return (shares(f"trigger_{key}", title, rows), *(() if ratios is None else (ratios,)))
 
 
-def ratio_plot(ref: str, title: Bilingual, names: Sequence[str], found: Estimates) -> Picture | None:
-    """Odds and rate ratios on a scale where twice and half are equally far from one."""
+def ratio_plot(
+    ref: str,
+    title: Bilingual,
+    names: Sequence[str],
+    found: Estimates,
+    *,
+    labels: Mapping[str, Bilingual] | None = None,
+) -> Picture | None:
+    """Odds and rate ratios on a scale where twice and half are equally far from one; `labels` in place of their titles."""
     rows = []
     for name in dict.fromkeys(names):
         one = found.get(name)
@@ -78,11 +89,11 @@ def ratio_plot(ref: str, title: Bilingual, names: Sequence[str], found: Estimate
         low, high = (one.low or None, one.high) if value else (None, None)
         rows.append(
             PictureRow(
-                label=one.title,
+                label=(labels or {}).get(name, one.title),
                 values=(value,),
                 low=low if high is not None else None,
                 high=high if low is not None else None,
-                said=_capital(one.words),
+                said=_capital(words.NOT_TOLD if labels and value is None else one.words),
                 series=0 if one.kind == "odds_ratio" else 1,
             )
         )
@@ -197,9 +208,14 @@ def parts(table: SafeTable) -> Picture | None:
         cells = [table.cell(row, column).shown for column in table.columns]
         whole = sum(cell for cell in cells if cell is not None)
         told = None not in cells and whole > 0
+        n = table.row_total(row).shown
         rows.append(
             PictureRow(
-                label=label,
+                label=label
+                if n is None
+                else Bilingual(
+                    cy=f"{label.cy} (n\N{NO-BREAK SPACE}{n:,})", en=f"{label.en} (n\N{NO-BREAK SPACE}{n:,})"
+                ),
                 values=tuple(round(100 * (cell or 0) / whole, 1) if told else None for cell in cells),
             )
         )
@@ -259,52 +275,146 @@ def _typical(study: Study, found: Estimates) -> Picture | None:
     )
 
 
-def overview(study: Study, made: Sequence[Finding], found: Estimates) -> tuple[Picture, ...]:
-    """The pictures of the whole: all triggers side by side, all ratios, what came first, a made-up typical path."""
-    asked = [finding for finding in made if finding.kind in ("trigger", "control")]
-    drawn: list[Picture | None] = []
-    if asked:
-        rows = tuple(
-            _row(
-                row,
-                series=place,
-                label=Bilingual(
-                    cy=f"{finding.title.cy} · {row.label.cy}", en=f"{finding.title.en} · {row.label.en}"
-                ),
-            )
-            for finding in asked
-            for place, row in enumerate(finding.rows[:2])
+def _grouped(ref: str, title: Bilingual, made: Sequence[Finding]) -> Picture | None:
+    """The first two shares of several findings on one scale, each finding's under its title; None when there is none."""
+    rows = tuple(
+        _row(row, series=place, group=_short(finding.title))
+        for finding in made
+        for place, row in enumerate(finding.rows[:2])
+    )
+    if not rows:
+        return None
+    return Picture(
+        ref=ref,
+        kind="dots",
+        title=title,
+        description=title,
+        x_label=PER_CENT,
+        x_range=(0, 100),
+        rows=rows[:120],
+    )
+
+
+def _short(title: Bilingual) -> Bilingual:
+    return Bilingual(cy=title.cy.split(":")[0], en=title.en.split(":")[0])
+
+
+def helped(made: Sequence[Finding]) -> Picture | None:
+    """Noticed -> helped -> in time, for every kind of notice: per cent of the children noticed."""
+    rows: list[PictureRow] = []
+    for finding in (one for one in made if one.kind == "answered"):
+        group = _short(finding.title)
+        whole = finding.rows[0].n
+        said = None if whole is None else Bilingual(cy=f"100%, {whole:,}", en=f"100%, {whole:,}")
+        noticed = PictureRow(
+            label=NOTICED, group=group, values=(None if whole is None else 100.0,), said=said, series=3
         )
-        title = Bilingual(
-            cy="Cyfran y plant yn y grŵp a'r plant cymhariaeth yr oedd hyn yn eu cofnodion cyn ymuno",
-            en="The share of children in the cohort and of comparison children with this on record before joining",
-        )
+        rows += [
+            noticed,
+            *(_row(row, series=place, group=group) for place, row in enumerate(finding.rows[:2])),
+        ]
+    if not rows:
+        return None
+    title = Bilingual(
+        cy="O'r plant y sylwodd rhywun arnynt: faint gafodd gymorth, a faint mewn pryd",
+        en="Of the children somebody noticed: how many had help, and how many in time",
+    )
+    return Picture(
+        ref="all-helped",
+        kind="bars",
+        title=title,
+        description=title,
+        x_label=PER_CENT,
+        x_range=(0, 100),
+        rows=tuple(rows[:120]),
+    )
+
+
+def waited(made: Sequence[Finding]) -> list[Picture]:
+    """All waits for help as curves, at most five in one picture."""
+    curves = [
+        picture
+        for one in made
+        if one.kind == "answered"
+        for picture in one.pictures
+        if picture.kind == "curves"
+    ]
+    drawn = []
+    for place in range(0, len(curves), MOST_CURVES):
+        few = curves[place : place + MOST_CURVES]
+        rows = tuple(curve.rows[0].model_copy(update={"series": series}) for series, curve in enumerate(few))
+        last = max(curve.x_range[1] for curve in few if curve.x_range is not None)
+        title = Bilingual(cy="Pryd y daeth cymorth ar ôl hysbysiad", en="When help came after a notice")
         drawn.append(
             Picture(
-                ref="all-triggers",
-                kind="dots",
+                ref="all-waited" if not place else f"all-waited-{place // MOST_CURVES + 1}",
+                kind="curves",
                 title=title,
-                description=title,
-                x_label=PER_CENT,
-                x_range=(0, 100),
-                rows=rows[:120],
+                description=Bilingual(
+                    cy=" ".join(f"{curve.rows[0].label.cy}: {curve.description.cy}" for curve in few),
+                    en=" ".join(f"{curve.rows[0].label.en}: {curve.description.en}" for curve in few),
+                ),
+                x_label=WEEKS,
+                y_label=HELPED,
+                x_range=(0, last),
+                rows=rows,
             )
         )
-        ratios = [f"matched_{finding.ref.removeprefix('trigger_')}" for finding in asked]
-        whole = Bilingual(cy="O'u cymharu â phlant eraill", en="Compared with other children")
-        drawn.append(ratio_plot("all-ratios", whole, ratios, found))
-    ordered = [finding for finding in made if finding.kind == "order"]
-    if ordered:
-        pairs = [
-            (
-                EVENT_TYPES[order.first].title,
-                EVENT_TYPES[order.then].title,
-                next(f.rows[0] for f in ordered if f.ref == f"order_{order.first}_{order.then}"),
-            )
-            for order in study.orders
-            if any(f.ref == f"order_{order.first}_{order.then}" for f in ordered)
-        ]
-        title = Bilingual(cy="Beth ddaeth gyntaf", en="What came first")
-        drawn.append(of_order("all", title, pairs))
-    drawn.append(_typical(study, found))
-    return tuple(picture for picture in drawn if picture is not None)
+    return drawn
+
+
+def _ratios(study: Study, asked: Sequence[Finding], found: Estimates) -> Picture | None:
+    """The main ratio of every question on one scale."""
+    keys = {finding.ref.removeprefix("trigger_"): finding.title for finding in asked}
+    plot = ratio_plot(
+        "all-ratios",
+        RATIO,
+        [f"matched_{key}" for key in keys],
+        found,
+        labels={f"matched_{key}": title for key, title in keys.items()},
+    )
+    title = Bilingual(
+        cy=f"Faint amlach yn y {study.windows.main_days} diwrnod cyn ymuno nag ymhlith plant cymhariaeth (cymhareb ods)",
+        en=f"How much more often in the {study.windows.main_days} days before joining than among comparison children (odds "
+        "ratio)",
+    )
+    return None if plot is None else plot.model_copy(update={"title": title})
+
+
+def _ordered(study: Study, made: Sequence[Finding]) -> Picture | None:
+    ordered = {finding.ref: finding for finding in made if finding.kind == "order"}
+    pairs = [
+        (
+            EVENT_TYPES[order.first].title,
+            EVENT_TYPES[order.then].title,
+            ordered[f"order_{order.first}_{order.then}"].rows[0],
+        )
+        for order in study.orders
+        if f"order_{order.first}_{order.then}" in ordered
+    ]
+    title = Bilingual(cy="Beth ddaeth gyntaf", en="What came first")
+    return of_order("all", title, pairs) if pairs else None
+
+
+def overview(study: Study, made: Sequence[Finding], found: Estimates) -> tuple[Picture, ...]:
+    """The pictures of the whole: help and its waits, who had contact, all triggers, all ratios, what came first, a made-up
+    typical path."""
+    asked = [finding for finding in made if finding.kind in ("trigger", "control")]
+    contact = Bilingual(
+        cy="Cyfran y plant yr oedd gan bob gwasanaeth gyswllt â nhw cyn ymuno",
+        en="The share of children each service had contact with before joining",
+    )
+    recorded = Bilingual(
+        cy="Cyfran y plant yn y grŵp a'r plant cymhariaeth yr oedd hyn yn eu cofnodion cyn ymuno",
+        en="The share of children in the cohort and of comparison children with this on record before joining",
+    )
+    drawn: list[Picture | None] = [
+        helped(made),
+        *waited(made),
+        _grouped("all-earliest", contact, [one for one in made if one.kind == "earliest"]),
+        _grouped("all-triggers", recorded, asked),
+        _ratios(study, asked, found),
+        _ordered(study, made),
+        _typical(study, found),
+    ]
+    return tuple(picture for picture in drawn if picture is not None)[:MOST_PICTURES]

@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gwrando.outputs import CountTable, DisclosureRules, Estimate, SafeEstimate, SafeTable
+from gwrando.outputs import CountTable, DisclosureRules, Estimate, SafeEstimate, SafeTable, told
 from gwrando.outputs.estimates import protect_estimate
 from gwrando.outputs.optimal import Suppressor
 from gwrando.outputs.together import protect_together
+from gwrando.outputs.told import Told
 from gwrando.study.answers import Counted
 from gwrando.text import Bilingual
 
@@ -85,9 +86,12 @@ def protected(
     rules: DisclosureRules,
     *,
     earlier: Sequence[SafeTable] = (),
+    out: Sequence[Told] = (),
     suppressor: Suppressor | None = None,
 ) -> Released:
-    """Every table and estimate as it may leave; `earlier` are the tables of earlier releases of the same study."""
+    """Every table and estimate as it may leave; `earlier` are the tables of earlier releases of the same study, `out` their
+    estimates. An estimate that would tell of a few children by its difference is hidden; a table that hides what an
+    earlier estimate told is left out."""
     alike = members(counted.tables, rules)
     names = {table.name for table in alike}
     family, refused = protect_together(
@@ -103,10 +107,13 @@ def protected(
         )
         safe.update({one.name: one for one in alone})
         titles += why
+    for hiding in [one for one in safe.values() if told.untold(one, out, earlier)]:
+        titles.append(hiding.title)
+        del safe[hiding.name]
     tables = tuple(safe[table.name] for table in counted.tables if table.name in safe)
     return Released(
         tables=tables,
-        estimates=tuple(_estimates(counted.estimates, rules, tables)),
+        estimates=tuple(told.beside(_estimates(counted.estimates, rules, tables), out=out, tables=earlier)),
         refused=tuple(titles),
     )
 
@@ -117,11 +124,12 @@ def _estimates(
     made = []
     there = {table.name for table in tables}
     for estimate in estimates:
+        about = rests_on_tables(estimate, tables)
         cells = {key for key in estimate.rests_on if key.count("/") == 2}
         gone = any(key.split("/")[0] not in there for key in cells)
         if gone or _hides(estimate, tables):  # what it rests on is not shown: as if it were few
             estimate = _as_few(estimate)
-        made.append(protect_estimate(estimate, rules, tables=tables))
+        made.append(protect_estimate(estimate, rules, tables=tables, about=about))
     return made
 
 

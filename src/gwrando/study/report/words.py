@@ -65,6 +65,20 @@ def about(row: FindingRow) -> Bilingual:
     )
 
 
+NOT_TOLD = Bilingual(cy="ni ellir dweud", en="cannot tell")
+
+
+def briefly(row: FindingRow) -> Bilingual:
+    """A share with its interval and its two counts in a few words, or that it cannot be told; for tables and pictures."""
+    if row.share is None or row.low is None or row.high is None:
+        return NOT_TOLD
+    low, high, share = percent(row.low), percent(row.high), percent(row.share)
+    return Bilingual(
+        cy=f"{share}% ({low} i {high}), {row.k:,} o {row.n:,}",
+        en=f"{share}% ({low} to {high}), {row.k:,} of {row.n:,}",
+    )
+
+
 def figure(estimate: SafeEstimate) -> Bilingual:
     """An estimate as a sentence: its title, then the figure with its interval and unit, or why it is not told."""
     timed = estimate.value is not None and estimate.kind in ("days", "years")

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from gwrando.errors import Language
+from gwrando.printing import tens
+from gwrando.printing.pictures import Picture, PictureRow
 from gwrando.study.definition import Study
-from gwrando.study.report import words
+from gwrando.study.report import plainly, words
 from gwrando.study.report.document import Finding, FindingImprovement, Section
 from gwrando.text import Bilingual, readability
 
@@ -57,16 +59,17 @@ def _found(made: Sequence[Finding]) -> Section | None:
         return None
     paragraphs = [
         Bilingual(
-            cy="Roedd rhai pethau anodd wedi digwydd i lawer o blant cyn iddynt fynd i drwbl gyda'r gyfraith.",
-            en="Some hard things had happened to many children before they got into trouble with the law.",
+            cy="Edrychwyd ar blant a aeth i drwbl gyda'r gyfraith. Roedd pethau anodd wedi digwydd i rai ohonynt cyn hynny.",
+            en="We looked at children who got into trouble with the law. Hard things had happened to some of them before that.",
         )
     ]
     for one in firm or asked[:3]:
         share, others = words.out_of_ten(one.rows[0]), words.out_of_ten(one.rows[1])
+        title = plainly.plainly(one.ref.removeprefix("trigger_"), one.title)
         paragraphs.append(
             Bilingual(
-                cy=f"{one.title.cy}. Yn y grŵp: {share.cy}. Plant eraill o'r un oed: {others.cy}.",
-                en=f"{one.title.en}. In the group: {share.en}. Other children of the same age: {others.en}.",
+                cy=f"{title.cy}. Yn y grŵp hwn: {share.cy}. Plant eraill o'r un oed: {others.cy}.",
+                en=f"{title.en}. In this group: {share.en}. Other children of the same age: {others.en}.",
             )
         )
     paragraphs.append(
@@ -92,12 +95,15 @@ def _help(made: Sequence[Finding]) -> Section | None:
     for one in made:
         if one.kind != "answered" or one.rows[1].share is None:
             continue
-        share = words.out_of_ten(one.rows[1])
-        name_cy, name_en = one.title.cy.split(":")[0], one.title.en.split(":")[0]
+        whole = Bilingual(cy=one.title.cy.split(":")[0], en=one.title.en.split(":")[0])
+        said = words.out_of_ten(one.rows[1])
         lines.append(
-            Bilingual(
-                cy=f"{name_cy}. Daeth cymorth mewn pryd: {share.cy}.",
-                en=f"{name_en}. Help came in time: {share.en}.",
+            PictureRow(
+                label=plainly.plainly(one.ref.removeprefix("answered_"), whole),
+                values=(round(10 * one.rows[1].share),),
+                said=Bilingual(
+                    cy=f"Daeth cymorth mewn pryd: {said.cy}.", en=f"Help came in time: {said.en}."
+                ),
             )
         )
     if not lines:
@@ -106,7 +112,28 @@ def _help(made: Sequence[Finding]) -> Section | None:
         cy="Weithiau sylwodd oedolyn fod rhywbeth o'i le. A ddaeth cymorth wedyn?",
         en="Sometimes an adult noticed that something was wrong. Did help come then?",
     )
-    return Section(title=Bilingual(cy="A ddaeth cymorth?", en="Did help come?"), paragraphs=(first, *lines))
+    then = Bilingual(
+        cy="Deg o blant yw pob rhes. Y dotiau llawn yw'r rhai a gafodd gymorth mewn pryd.",
+        en="Each row is ten children. The full dots are those who had help in time.",
+    )
+    title = Bilingual(cy="Cymorth mewn pryd, o bob 10 plentyn", en="Help in time, of each 10 children")
+    about = Bilingual(
+        cy=" ".join(f"{row.label.cy}. {row.said.cy}" for row in lines if row.said),
+        en=" ".join(f"{row.label.en}. {row.said.en}" for row in lines if row.said),
+    )
+    picture = Picture(
+        ref="young-help",
+        kind="tens",
+        title=title,
+        description=about,
+        x_label=tens.OF_TEN,
+        rows=tuple(lines[:8]),
+    )
+    return Section(
+        title=Bilingual(cy="A ddaeth cymorth?", en="Did help come?"),
+        paragraphs=(first, then),
+        pictures=(picture,),
+    )
 
 
 def _change(improvements: Sequence[FindingImprovement]) -> Section | None:

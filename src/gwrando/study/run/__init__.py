@@ -2,6 +2,7 @@
 
 from gwrando.study.run import lock, stores
 from gwrando.study.run.erasing import erase, to_erase
+from gwrando.study.run.hashing import Hashed, hash_extract
 from gwrando.study.run.machine import Machine, asked, used
 from gwrando.study.run.order import ORDER, Result, run
 from gwrando.study.run.release import protected, rules_of
@@ -10,6 +11,7 @@ from gwrando.study.run.steps import Step, Watch
 
 __all__ = [
     "ORDER",
+    "Hashed",
     "Machine",
     "Result",
     "Standing",
@@ -17,6 +19,7 @@ __all__ = [
     "Watch",
     "asked",
     "erase",
+    "hash_extract",
     "lock",
     "protected",
     "rules_of",

@@ -28,6 +28,8 @@ _MAKERS = ("duckdb", "splink", "sqlglot", "numpy", "scipy", "pyarrow")
 def files(study: Study) -> list[str]:
     """The input files that a definition names, in order."""
     found = [path for source in study.extracts for kind in source.files for path in source.paths(kind)]
+    if study.hashed_linkage is not None:
+        found.append(study.hashed_linkage.pairs)
     return found + [source.manifest for source in study.extracts if source.manifest]
 
 

@@ -130,6 +130,7 @@ def run(
                     counted,
                     releasing.rules_of(study),
                     earlier=ledger.tables(ledger.read(folder / ledger.NAME)),
+                    out=ledger.estimates(ledger.read(folder / ledger.NAME)),
                     suppressor=releasing.suppressor(study),
                 ),
             ),

@@ -91,5 +91,5 @@ def _content(release: Path) -> dict[str, str]:
     return {
         path.relative_to(release).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files
-        if path.name not in (bundle.MANIFEST, bundle.CHECK)
+        if path.name not in (bundle.MANIFEST, bundle.CHECK, bundle.SIGNATURE)
     }

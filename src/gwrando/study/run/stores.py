@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gwrando.study import engine
 from gwrando.study.engine import Engine, Mark
+from gwrando.study.link import review_store
 from gwrando.study.run.machine import Machine
 
 
@@ -45,6 +46,7 @@ class Stores:
         """Deletes what earlier runs kept."""
         engine.forget(self.folder)
         engine.forget_spark(self.folder)
+        review_store.forget(self.folder)
 
     def after_run(self) -> None:
         """Deletes what must not stay after a run that came to its end: Spark's plain tables."""

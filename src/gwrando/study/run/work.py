@@ -9,7 +9,7 @@ from gwrando.study import chronology, ingest, link, sensitivity, services, trigg
 from gwrando.study.answers import Counted
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
-from gwrando.study.link import annex
+from gwrando.study.link import Hashes, annex, review_store
 from gwrando.study.run.release import rules_of
 from gwrando.study.run.steps import Tick
 from gwrando.study.triggers import sequences, within_child
@@ -76,15 +76,26 @@ class Work:
     def link(self, tick: Tick) -> tuple[int, Linked]:
         """Records to children, draws of the linkage; how good it is where the truth is known."""
         with link.open_links(self.folder, key=self.key) as links:
-            linked = link.link(self.store, seed=self.seed, links=links, tick=tick)
-        found = linked.clusters
+            linked = link.link(self.store, seed=self.seed, links=links, hashes=self._hashes(), tick=tick)
         if self.study.sensitivity.linkage_draws:
             link.draws(self.store, n=self.study.sensitivity.linkage_draws, seed=self.seed)
+        review_store.keep(self.store, self.folder, key=self.key)
         truth = self.folder / self.study.truth if self.study.made_up and self.study.truth else None
-        known = link.quality(found, _truth(truth)) if truth is not None and truth.exists() else None
+        known = link.quality(linked.clusters, _truth(truth)) if truth is not None and truth.exists() else None
         odd = ingest.after_link(self.store.rows("read_linked_records"))
         items = tuple((item.title, item.words) for item in annex.items(linked, said=self._said))
-        return len(found), Linked(quality=known, items=items, problems=tuple(odd))
+        return linked.n_children, Linked(quality=known, items=items, problems=tuple(odd))
+
+    def _hashes(self) -> Hashes | None:
+        given = self.study.hashed_linkage
+        if given is None:
+            return None
+        return Hashes(
+            found=link.read_pairs_file(self.folder / given.pairs),
+            services=self.study.unnamed,
+            least_likeness=given.least_likeness,
+            least_margin=given.least_margin,
+        )
 
     def _said(self, n: int) -> Bilingual:
         """A number as it may leave: rounded, or "fewer than"."""

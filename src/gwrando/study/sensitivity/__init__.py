@@ -44,22 +44,23 @@ def ask(
     covered_<exposure>                         only the days that every service covers, where that is not all days
     """
     asked = study.sensitivity
-    numbers = [int(row[0]) for row in engine.rows("read_draws")] if asked.linkage_draws else []
+    n_draws = len(engine.rows("read_draws")) if asked.linkage_draws else 0
     away = services_left_out(study) if asked.leave_out_services else ()
-    total, done = len(numbers) + len(away) + 1, 0
+    total, done = n_draws + len(away) + 1, 0
     tick(done, total)
     drawn: list[dict[str, Look]] = []
-    for number in numbers:
-        drawn.append(looks.draw(engine, study, number=number, seed=seed))
-        done += 1
-        tick(done, total)
-    made = list(_pooled(study, drawn)) if len(drawn) > 1 else []
-    for service in away:
-        found = looks.without(engine, study, service=service, seed=seed)
-        made += _without(study, service, found)
-        done += 1
-        tick(done, total)
-    common = looks.covered(engine, study, seed=seed)
+    made: list[Estimate] = []
+    with looks.opened(engine, study) as base:
+        for found in looks.draws(base, study, seed=seed) if n_draws else ():
+            drawn.append(found)
+            done += 1
+            tick(done, total)
+        made += _pooled(study, drawn) if len(drawn) > 1 else []
+        for service in away:
+            made += _without(study, service, looks.without(base, study, service=service, seed=seed))
+            done += 1
+            tick(done, total)
+        common = looks.covered(base, study, seed=seed)
     if common is not None:
         made += _covered(study, common)
     tick(total, total)

@@ -4,7 +4,8 @@ Each look makes its tables aside, so that nothing of the first is written over, 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +13,10 @@ from typing import Any
 from gwrando.study import chronology
 from gwrando.study.definition import Study
 from gwrando.study.engine import Engine
-from gwrando.study.triggers import cohort, contrasts, within_child
-from gwrando.study.triggers.members import members
+from gwrando.study.triggers import cohort, contrasts, members, within_child
+
+OF_CHILDREN = ("chronology", "child", "population", "observed")
+"""What changes with a draw, in the order in which it is made."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +45,50 @@ class Look:
         return math.isfinite(self.log) and math.isfinite(self.error) and self.error > 0
 
 
+@contextmanager
+def opened(engine: Engine, study: Study) -> Iterator[Engine]:
+    """What all looks read, made once: the events that they ask about, and the questions. Looks are made within it."""
+    with engine.aside("looks") as base:
+        asked = sorted({study.cohort.event, *(exposure.event for exposure in study.exposures)})
+        base.load("work.looked_type", {"type": asked}, types={})
+        base.run("looked")
+        cohort.prepare(base, study)
+        members.load_exposures(base, study)
+        yield base
+
+
+def draws(base: Engine, study: Study, *, seed: int) -> Iterator[dict[str, Look]]:
+    """The answers had each draw been the linkage, draw by draw.
+
+    A draw differs from the linkage in a few children. They are made anew, those of all draws at once; all others are
+    as the first look found them.
+    """
+    numbers = [int(row[0]) for row in base.rows("read_draws")]
+    with base.aside("drawn") as drawn:
+        drawn.run("touched")
+        drawn.run("link_drawn")
+        chronology.chronology(drawn)
+        drawn.run("population")
+        made = {name: drawn.arrow(f"read_drawn_{name}") for name in OF_CHILDREN}
+        made["touched"] = drawn.arrow("read_touched")
+    with base.aside("draws") as around:
+        for name, rows in made.items():
+            around.stream(f"work.drawn_{name}", rows.to_reader())
+        for name in OF_CHILDREN[1:]:
+            around.run(f"first_{name}")
+        for number in numbers:
+            with around.aside("draw") as other:
+                other.run("drawn_now", {"draw": number})
+                for name in OF_CHILDREN:
+                    other.run(f"{name}_of_draw")
+                yield look(other, study, seed=seed, within=True)
+
+
 def look(engine: Engine, study: Study, *, seed: int, within: bool = False) -> dict[str, Look]:
     """Cohort and sets made anew from the chronology that stands there, and each exposure's answer. Refuses no size."""
-    cohort.cohort(engine, study)
-    cohort.match(engine, study, seed=seed)
-    found = members(engine, study)
+    cohort.cohort(engine, study, observed=not within)
+    cohort.sets(engine, study, seed=seed)
+    found = members.read(engine, study)
     inside = within_child.log_ratios(engine, study) if within else {}
     answers = {}
     for number, exposure in enumerate(study.exposures):
@@ -66,21 +108,15 @@ def look(engine: Engine, study: Study, *, seed: int, within: bool = False) -> di
     return answers
 
 
-def draw(engine: Engine, study: Study, *, number: int, seed: int) -> dict[str, Look]:
-    """The answers had this draw been the linkage."""
-    with engine.aside("draw") as other:
-        other.run("link_of_draw", {"draw": number})
-        chronology.chronology(other)
-        return look(other, study, seed=seed, within=True)
-
-
-def without(engine: Engine, study: Study, *, service: str, seed: int) -> dict[str, Look]:
+def without(base: Engine, study: Study, *, service: str, seed: int) -> dict[str, Look]:
     """The answers had this service not shared its records. Exposures that it records itself are left out."""
-    rows = [row for row in engine.rows("read_coverage") if row[0] != service]
-    with engine.aside("without") as other:
+    rows = [row for row in base.rows("read_coverage") if row[0] != service]
+    with base.aside("without") as other:
         _coverage(other, rows)
         other.run("link_without", {"agency": service})
-        chronology.chronology(other)
+        other.run("child")
+        other.run("chronology_without", {"agency": service})
+        other.run("observed")
         return look(other, study, seed=seed)
 
 
@@ -91,13 +127,13 @@ def common_years(coverage: Sequence[tuple[Any, ...]]) -> tuple[date, date] | Non
     return None if same or starts > ends else (starts, ends)
 
 
-def covered(engine: Engine, study: Study, *, seed: int) -> dict[str, Look] | None:
+def covered(base: Engine, study: Study, *, seed: int) -> dict[str, Look] | None:
     """The answers over the days that every service covers; None where that is all days there are, or none."""
-    rows = engine.rows("read_coverage")
+    rows = base.rows("read_coverage")
     days = common_years(rows)
     if days is None:
         return None
-    with engine.aside("covered") as other:
+    with base.aside("covered") as other:
         _coverage(other, [(agency, *days, knows) for agency, _, _, knows in rows])
         other.run("observed")
         return look(other, study, seed=seed)

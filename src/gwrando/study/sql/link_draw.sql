@@ -1,16 +1,10 @@
--- grain:   one row per draw of the linkage and accepted record
+-- grain:   one row per draw of the linkage and record whose child differs from work.link
 -- columns: see schemas.TABLES["link_draw"]
 -- units:   none
--- needs:   work.link, names.link_name, names.link_draw_no, names.link_drawn (records whose child differs from work.link)
+-- needs:   names.link_name, names.link_drawn
+-- A draw differs from the linkage in a few records: a row for each record of each draw would be the whole study many times.
 create or replace table work.main.link_draw as
-select
-    link_draw_no.draw,
-    link.agency,
-    link.record,
-    coalesce(link_drawn.child_no, link.child_no) as child_no
-from work.main.link
-inner join names.main.link_name on link_name.agency = link.agency and link_name.record = link.record
-cross join names.main.link_draw_no
-left join names.main.link_drawn
-    on link_drawn.draw = link_draw_no.draw and link_drawn.record_no = link_name.record_no
-order by link_draw_no.draw, link.agency, link.record
+select link_drawn.draw, link_name.agency, link_name.record, link_drawn.child_no
+from names.main.link_drawn
+inner join names.main.link_name using (record_no)
+order by link_drawn.draw, link_name.agency, link_name.record

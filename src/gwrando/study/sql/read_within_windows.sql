@@ -5,34 +5,45 @@
 -- needs:   work.matched, work.observed, work.chronology, work.within_exposure
 -- bound:   $after_days (the length of each window)
 -- Only time before the index day: what an event does to exposures after it cannot be in here.
-with recorded as (
+with mine as (
+    select
+        chronology.child_no,
+        within_exposure.exposure_no,
+        within_exposure.agency,
+        chronology.starts_on
+    from work.main.chronology
+    inner join work.main.within_exposure
+        on within_exposure.type = chronology.type
+        and (within_exposure.role = '' or within_exposure.role = chronology.role)
+    where chronology.date_precision = 'day'
+),
+
+recorded as (
     select
         matched.set_no,
         matched.child_no,
         matched.is_case,
-        within_exposure.exposure_no,
-        max(case when date_diff('day', chronology.starts_on, matched.index_on) <= $after_days then 1 else 0 end) as now,
-        max(case when date_diff('day', chronology.starts_on, matched.index_on) > $after_days then 1 else 0 end) as then_
+        matched.index_on,
+        mine.exposure_no,
+        mine.agency,
+        max(case when date_diff('day', mine.starts_on, matched.index_on) <= $after_days then 1 else 0 end) as now,
+        max(case when date_diff('day', mine.starts_on, matched.index_on) > $after_days then 1 else 0 end) as then_
     from work.main.matched
-    cross join work.main.within_exposure
-    inner join work.main.observed
-        on observed.child_no = matched.child_no
-        and observed.agency = within_exposure.agency
-        and date_diff('day', observed.from_on, matched.index_on) >= 2 * $after_days
-        and observed.to_on >= matched.index_on - 1
-        and observed.from_on < matched.index_on
-    inner join work.main.chronology
-        on chronology.child_no = matched.child_no
-        and chronology.type = within_exposure.type
-        and (within_exposure.role = '' or chronology.role = within_exposure.role)
-    where
-        chronology.date_precision = 'day'
-        and chronology.starts_on < matched.index_on
-        and date_diff('day', chronology.starts_on, matched.index_on) <= 2 * $after_days
-    group by matched.set_no, matched.child_no, matched.is_case, within_exposure.exposure_no
+    inner join mine
+        on mine.child_no = matched.child_no
+        and mine.starts_on < matched.index_on
+        and mine.starts_on >= matched.index_on - cast(2 * $after_days as integer)
+    group by
+        matched.set_no, matched.child_no, matched.is_case, matched.index_on, mine.exposure_no, mine.agency
 )
 
-select exposure_no, is_case, now, then_, count(*) as n_members
+select recorded.exposure_no, recorded.is_case, recorded.now, recorded.then_, count(*) as n_members
 from recorded
-group by exposure_no, is_case, now, then_
-order by exposure_no, is_case, now, then_
+inner join work.main.observed
+    on observed.child_no = recorded.child_no
+    and observed.agency = recorded.agency
+    and date_diff('day', observed.from_on, recorded.index_on) >= 2 * $after_days
+    and observed.to_on >= recorded.index_on - 1
+    and observed.from_on < recorded.index_on
+group by recorded.exposure_no, recorded.is_case, recorded.now, recorded.then_
+order by recorded.exposure_no, recorded.is_case, recorded.now, recorded.then_

@@ -58,7 +58,8 @@ seen as (
     select
         dated.child_no,
         dated.question,
-        count(distinct observed.agency) as n_seen,
+        -- times under observation of one service never overlap: one row is one service
+        count(*) as n_seen,
         min(observed.to_on) as to_on
     from dated
     inner join work.main.observed
@@ -83,47 +84,54 @@ followed as (
     where coalesce(seen.n_seen, 0) = wanted.n_wanted
 ),
 
+-- events are cut down to the types asked about before they meet the questions: a child has several of both
+help as (
+    select child_no, type, starts_on, last_on, ends_on, date_precision
+    from work.main.chronology
+    where type in (select help from work.main.wait_help)
+),
+
 helped as (
     select
         followed.child_no,
         followed.question,
-        min(case when chronology.date_precision = 'day' and chronology.starts_on >= followed.from_on
-                then chronology.starts_on end) as help_on,
-        min(case when chronology.date_precision <> 'day' and chronology.last_on >= followed.from_on
-                then chronology.starts_on end) as vague_on,
-        max(case when chronology.last_on < followed.from_on and chronology.ends_on >= followed.from_on
-                then 1 else 0 end) as already
+        min(case when help.date_precision = 'day' and help.starts_on >= followed.from_on then help.starts_on end) as help_on,
+        min(case when help.date_precision <> 'day' and help.last_on >= followed.from_on then help.starts_on end) as vague_on,
+        max(case when help.last_on < followed.from_on and help.ends_on >= followed.from_on then 1 else 0 end) as already
     from followed
-    inner join work.main.chronology on chronology.child_no = followed.child_no
-    inner join work.main.wait_help
-        on wait_help.question = followed.question and wait_help.help = chronology.type
+    inner join help on help.child_no = followed.child_no
+    inner join work.main.wait_help on wait_help.question = followed.question and wait_help.help = help.type
     group by followed.child_no, followed.question
+),
+
+asked as (
+    select chronology.child_no, wait_from.question, chronology.starts_on
+    from work.main.chronology
+    inner join work.main.wait_from on wait_from.type = chronology.type
+    where chronology.date_precision = 'day' and (wait_from.role is null or wait_from.role = chronology.role)
 ),
 
 again as (
-    select followed.child_no, followed.question, min(chronology.starts_on) as again_on
+    select followed.child_no, followed.question, min(asked.starts_on) as again_on
     from followed
-    inner join work.main.chronology
+    inner join asked
         on
-            chronology.child_no = followed.child_no
-            and chronology.starts_on > followed.from_on
-            and chronology.date_precision = 'day'
-    inner join work.main.wait_from
-        on wait_from.question = followed.question and wait_from.type = chronology.type
-    where wait_from.role is null or wait_from.role = chronology.role
+            asked.child_no = followed.child_no
+            and asked.question = followed.question
+            and asked.starts_on > followed.from_on
     group by followed.child_no, followed.question
 ),
 
+notice as (
+    select child_no, starts_on
+    from work.main.chronology
+    where date_precision = 'day' and type in (select type from work.main.event_about where kind = 'noticed')
+),
+
 noticed as (
-    select followed.child_no, followed.question, min(chronology.starts_on) as noticed_on
+    select followed.child_no, followed.question, min(notice.starts_on) as noticed_on
     from followed
-    inner join work.main.chronology
-        on
-            chronology.child_no = followed.child_no
-            and chronology.starts_on >= followed.from_on
-            and chronology.date_precision = 'day'
-    inner join work.main.event_about on event_about.type = chronology.type
-    where event_about.kind = 'noticed'
+    inner join notice on notice.child_no = followed.child_no and notice.starts_on >= followed.from_on
     group by followed.child_no, followed.question
 )
 
@@ -145,4 +153,3 @@ where
     or helped.vague_on > followed.end_on
     or helped.vague_on > helped.help_on
     or helped.already = 1
-order by followed.child_no, followed.question

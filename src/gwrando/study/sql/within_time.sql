@@ -30,24 +30,33 @@ covered as (
     group by agency
 ),
 
-seen as (
+watched as (
     select
         aged.child_no,
         aged.index_on,
-        within_exposure.exposure_no,
-        greatest(aged.old_on, indexed.from_on, exposed.from_on + cast($after_days as integer)) as from_on,
-        least(aged.grown_on, indexed.to_on + 1, exposed.to_on + 1) as to_on,
-        least(aged.grown_on, index_cover.over_on, exposure_cover.over_on) as planned_on
+        aged.old_on,
+        aged.grown_on,
+        observed.agency,
+        observed.from_on,
+        observed.to_on,
+        covered.over_on
     from aged
-    cross join work.main.within_exposure
-    inner join work.main.observed as indexed
-        on indexed.child_no = aged.child_no and indexed.agency = $index_agency
-        and aged.index_on between indexed.from_on and indexed.to_on
-    inner join work.main.observed as exposed
-        on exposed.child_no = aged.child_no and exposed.agency = within_exposure.agency
-        and aged.index_on between exposed.from_on and exposed.to_on
-    inner join covered as index_cover on index_cover.agency = $index_agency
-    inner join covered as exposure_cover on exposure_cover.agency = within_exposure.agency
+    inner join work.main.observed
+        on observed.child_no = aged.child_no and aged.index_on between observed.from_on and observed.to_on
+    inner join covered on covered.agency = observed.agency
+),
+
+seen as (
+    select
+        exposed.child_no,
+        exposed.index_on,
+        within_exposure.exposure_no,
+        greatest(exposed.old_on, indexed.from_on, exposed.from_on + cast($after_days as integer)) as from_on,
+        least(exposed.grown_on, indexed.to_on + 1, exposed.to_on + 1) as to_on,
+        least(exposed.grown_on, indexed.over_on, exposed.over_on) as planned_on
+    from watched as exposed
+    inner join watched as indexed on indexed.child_no = exposed.child_no and indexed.agency = $index_agency
+    inner join work.main.within_exposure on within_exposure.agency = exposed.agency
 )
 
 select

@@ -11,14 +11,15 @@ Epidemiology 6:248-253 (case-time-control).
 """
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
 
-from gwrando.study.statistics.case_intervals import Bools, Cases, Exposure, Ints, layout
-from gwrando.study.statistics.case_series import Incidence, fit, incidence
+from gwrando.study.statistics.case_intervals import Bools, Cases, Exposure, Ints, Layout, layout
+from gwrando.study.statistics.case_series import Fit, Incidence, fit, incidence
 
 CheckName = Literal["before", "after_only", "case_time", "ends", "age", "together"]
 
@@ -26,9 +27,6 @@ ENDING_DAYS = 90
 """The days before an early end of observation that are looked at for too many events."""
 
 _STRICT = 0.99  # a check that flags at 95 % would mark one sound result in five, with six checks
-
-ENOUGH_EXPOSED = 2_000
-"""From so many exposed children on, the others are left out: they only say how the event grows with age."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +82,9 @@ def case_series(
     if len(exposure.edges) != 3 or exposure.edges[0] != 0 or not exposure.before:
         raise ValueError("a case series has a day of its own, one window after it and one before")
     _, after_column, before_column = exposure.columns
-    cases, ended_early = _exposed(cases, exposure, ended_early)
-    cut = layout(replace(cases, exposures=(exposure,)))
+    lumped = replace(cases, exposures=(exposure,)).lumped(ended_early.astype(np.int64))
+    cuts = _halved(lumped, exposure, ended_early)
+    cut = cuts.merged()
     fitted = fit(cut)
     after = incidence(cut, fitted, after_column)
     before = incidence(cut, fitted, before_column)
@@ -93,8 +92,8 @@ def case_series(
         Check(name="before", passed=_is_one(before), found=before),
         _after_only(cases, exposure, after),
         _against("case_time", after, case_time),
-        _ends(cases, exposure, ended_early),
-        _age(cases, exposure, after),
+        _ends(cuts, fitted),
+        _age(cuts, fitted, after),
         _against("together", after, beside),
     ]
     return CaseSeries(
@@ -175,21 +174,46 @@ def _is_one(found: Incidence) -> bool | None:
     return None if found.p is None else found.p >= 1 - _STRICT
 
 
-def _exposed(cases: Cases, exposure: Exposure, ended_early: Bools) -> tuple[Cases, Bools]:
-    """The cases alone who have a spell near their observation, when there are enough; others keep an empty time."""
-    child = exposure.child
-    near = exposure.starts + exposure.edges[-1] > cases.starts[child]
-    near &= exposure.starts - exposure.before < cases.stops[child]
-    some = np.zeros(len(cases.starts), dtype=bool)
-    some[child[near]] = True
-    if int(some.sum()) < ENOUGH_EXPOSED:
-        return cases, ended_early
-    return replace(cases, stops=np.where(some, cases.stops, cases.starts)), ended_early & some
+@dataclass(frozen=True, kw_only=True)
+class _Cuts:
+    """One exposure's time cut as finely as any check needs; each fit merges the columns that it does not ask about.
+
+    `ages` holds, for each age band but the first, its parts in the layout; `columns` the exposure's own; `ending` those of
+    the days before an early end.
+    """
+
+    layout: Layout
+    ages: Mapping[str, Sequence[str]]
+    columns: tuple[str, ...]
+    ending: tuple[str, ...]
+
+    def merged(self, *, finer: bool = False, ending: bool = False) -> Layout:
+        """Age bands, the exposure's windows, and when asked for the bands' halves or the days before an early end."""
+        ages = [name for name in self.layout.columns if name.startswith("age:")]
+        own = (*self.columns, *(self.ending if ending else ()))
+        bands = {name: (name,) for name in ages} if finer else self.ages
+        return self.layout.merged({**bands, **{name: (name,) for name in own}})
 
 
-def _column(cases: Cases, exposures: tuple[Exposure, ...], column: str) -> Incidence:
-    cut = layout(replace(cases, exposures=exposures))
-    return incidence(cut, fit(cut), column)
+def _halved(cases: Cases, exposure: Exposure, ended_early: Bools) -> _Cuts:
+    """Cuts the time at the age bands' halves and the days before an early end too."""
+    cuts: Ints = np.sort(np.atleast_2d(cases.age_cuts), axis=1)
+    n = cuts.shape[1]
+    ages: dict[str, tuple[str, ...]] = {f"age:{band}": (f"age:{band}",) for band in range(1, n + 1)}
+    if n > 1:
+        halves = (cuts[:, :-1] + cuts[:, 1:]) // 2
+        edges = [
+            cuts[:, :1] - (cuts[:, 1:2] - cuts[:, :1]) // 2,
+            cuts[:, -1:] + (cuts[:, -1:] - cuts[:, -2:-1]) // 2,
+        ]
+        cuts = np.sort(np.hstack([cuts, halves, *edges]), axis=1)
+        ages = {f"age:{band}": (f"age:{2 * band}", f"age:{2 * band + 1}") for band in range(1, n + 1)}
+    children = np.flatnonzero(ended_early)
+    ends = Exposure(
+        name="ends", child=children, starts=cases.stops[children], edges=(0, 1), before=ENDING_DAYS
+    )
+    made = layout(replace(cases, age_cuts=cuts, exposures=(exposure, ends)))
+    return _Cuts(layout=made, ages=ages, columns=exposure.columns, ending=ends.columns)
 
 
 def _after_only(cases: Cases, exposure: Exposure, after: Incidence) -> Check:
@@ -212,29 +236,25 @@ def _after_only(cases: Cases, exposure: Exposure, after: Incidence) -> Check:
     return _against("after_only", after, found, shut_out=far)
 
 
-def _ends(cases: Cases, exposure: Exposure, ended_early: Bools) -> Check:
+def _ends(cuts: _Cuts, fitted: Fit) -> Check:
     """Do events crowd before an observation that ended early, or keep away from it?"""
-    children = np.flatnonzero(ended_early)
-    ending = Exposure(
-        name="ends", child=children, starts=cases.stops[children], edges=(0, 1), before=ENDING_DAYS
-    )
-    cut = layout(replace(cases, exposures=(exposure, ending)))
-    found = incidence(cut, fit(cut), "ends:before", profile=False)  # not released: a quick interval will do
+    cut = cuts.merged(ending=True)
+    begin = np.append(fitted.log_ratio, np.zeros(len(cuts.ending)))
+    found = incidence(
+        cut, fit(cut, start=begin), cuts.ending[1], profile=False
+    )  # not released: quick will do
     return Check(name="ends", passed=_is_one(found), found=found)
 
 
-def _age(cases: Cases, exposure: Exposure, after: Incidence) -> Check:
+def _age(cuts: _Cuts, fitted: Fit, after: Incidence) -> Check:
     """Does the estimate stand with age bands half as wide?"""
-    cuts: Ints = np.sort(np.atleast_2d(cases.age_cuts), axis=1)
-    if cuts.shape[1] < 2:
+    if len(cuts.ages) < 2:
         return Check(name="age", passed=None, found=None)
-    halves = (cuts[:, :-1] + cuts[:, 1:]) // 2
-    edges = [
-        cuts[:, :1] - (cuts[:, 1:2] - cuts[:, :1]) // 2,
-        cuts[:, -1:] + (cuts[:, -1:] - cuts[:, -2:-1]) // 2,
-    ]
-    finer = replace(cases, age_cuts=np.sort(np.hstack([cuts, halves, *edges]), axis=1))
-    found = _column(finer, (exposure,), exposure.columns[1])
+    cut = cuts.merged(finer=True)
+    n = len(cuts.ages)
+    begin = np.concatenate([[0.0], np.repeat(fitted.log_ratio[:n], 2), fitted.log_ratio[n:]])
+    # not released either: only the estimate is looked at
+    found = incidence(cut, fit(cut, start=begin), cuts.columns[1], profile=False)
     if found.ratio is None or after.ratio is None:
         return Check(name="age", passed=None, found=found)
     return Check(name="age", passed=after.low <= found.ratio <= after.high, found=found)
@@ -246,7 +266,7 @@ def fitted_together(cases: Cases, *, least: int = 10) -> dict[str, Incidence]:
     Left out are those with fewer than `least` events inside the window or outside it, of children who have such time:
     they would make the model unsteady (design notes of the study, 4.9). Empty when fewer than two are left.
     """
-    cut = layout(cases)
+    cut = layout(cases.lumped())
     if not len(cut.cell):
         return {}
     rich = []
@@ -257,7 +277,9 @@ def fitted_together(cases: Cases, *, least: int = 10) -> dict[str, Incidence]:
             rich.append(exposure)
     if len(rich) < 2:
         return {}
-    if len(rich) < len(cases.exposures):
-        cut = layout(replace(cases, exposures=tuple(rich)))
+    ages = [name for name in cut.columns if name.startswith("age:")]
+    kept = [*ages, *(column for exposure in rich for column in exposure.columns)]
+    if len(kept) < len(cut.columns):
+        cut = cut.merged({name: (name,) for name in kept})
     fitted = fit(cut)
     return {exposure.name: incidence(cut, fitted, exposure.columns[1]) for exposure in rich}

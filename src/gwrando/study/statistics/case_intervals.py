@@ -7,7 +7,7 @@ Source: Farrington (1995), Biometrics 51:228-235; Whitaker, Farrington, Spiessen
 Medicine 25:1768-1797.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -78,6 +78,43 @@ class Cases:
         first[1:] = child[1:] != child[:-1]
         return replace(self, event_child=child[first], event_on=on[first])
 
+    def lumped(self, kind: Ints | None = None) -> "Cases":
+        """The same likelihood with fewer children: those without time in any exposure's windows and of the same `kind`
+        (one entry a child), with the same observation and age cuts counted from its first day, become one with all their
+        events. The others of them keep no time."""
+        child = np.arange(len(self.starts))
+        plain = np.ones(len(child), dtype=bool)
+        for exposure in self.exposures:
+            plain[exposure.child[self._near(exposure)]] = False
+        cuts = np.broadcast_to(self.age_cuts, (len(child), np.shape(self.age_cuts)[-1]))
+        kinds = np.zeros(len(child), dtype=np.int64) if kind is None else kind
+        life = np.column_stack([kinds, self.stops - self.starts, cuts - self.starts[:, None]])[plain]
+        # one number for each life, to sort by: that equal numbers are equal lives is then looked at
+        number = np.zeros(len(life), dtype=np.int64)
+        for column in life.T:
+            number = number * np.int64(6364136223846793005) + column
+        _, first, alike = np.unique(number, return_index=True, return_inverse=True)
+        same = (life == life[first[alike]]).all(axis=1)
+        leader = child.copy()
+        leader[plain] = np.where(same, child[plain][first[alike]], child[plain])
+        events = self.event_child
+        return replace(
+            self,
+            stops=np.where(leader == child, self.stops, self.starts),
+            event_child=leader[events],
+            # outside its observation an event stays outside
+            event_on=self.event_on - self.starts[events] + self.starts[leader[events]],
+        )
+
+    def _near(self, exposure: Exposure) -> Bools:
+        """The spells with a window that touches the child's observation."""
+        child, last = exposure.child, exposure.starts + exposure.edges[-1]
+        if exposure.ends is not None:
+            last = np.minimum(last, exposure.ends)
+        return np.asarray(
+            (last > self.starts[child]) & (exposure.starts - exposure.before < self.stops[child])
+        )
+
     def _inside(self) -> Bools:
         child = self.event_child
         return np.asarray((self.event_on >= self.starts[child]) & (self.event_on < self.stops[child]))
@@ -118,12 +155,38 @@ class Layout:
 
     def events_in(self, column: str) -> int:
         """Events that fall in intervals where `column` is 1."""
-        return round(float(self.events_of_cell @ self.design[:, self.columns.index(column)]))
+        return round(float((self.events_of_cell * self.design[:, self.columns.index(column)]).sum()))
 
     @cached_property
     def rows_with(self) -> Floats:
         """How many rows of each child (lines) lie in each column of the design."""
         return np.asarray(self.by_child(np.ones(len(self.cell))) @ self.design)
+
+    def merged(self, columns: Mapping[str, Sequence[str]]) -> "Layout":
+        """The same time with fewer columns: each new one is where any of its old ones is (of which a row has one at most).
+
+        Neighbouring rows that become alike become one.
+        """
+        design = np.column_stack(
+            [
+                self.design[:, [self.columns.index(old) for old in olds]].sum(axis=1)
+                for olds in columns.values()
+            ]
+        )
+        lines, line = np.unique(design, axis=0, return_inverse=True)
+        cell = line.reshape(-1)[self.cell]
+        begins = np.append(True, cell[1:] != cell[:-1])[: len(cell)]
+        begins[self.first_row] = True
+        rows = np.flatnonzero(begins)
+        return replace(
+            self,
+            columns=tuple(columns),
+            design=lines,
+            first_row=(np.cumsum(begins) - 1)[self.first_row],
+            cell=cell[rows],
+            days=np.add.reduceat(self.days, rows) if len(rows) else self.days,
+            events=np.add.reduceat(self.events, rows) if len(rows) else self.events,
+        )
 
     def by_child(self, values: Floats) -> csr_array:
         """A table of children by lines of `design`, holding one value a row."""

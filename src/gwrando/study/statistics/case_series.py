@@ -13,18 +13,12 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from scipy.optimize import brentq
 
-from gwrando.study.statistics.case_intervals import Bools, Floats, Layout
-
-FAR = 14.0
-"""A log relative incidence so far out that the likelihood has no more to say (0.0000008 or 1.2 million)."""
+from gwrando.study.statistics.case_intervals import Floats, Layout
+from gwrando.study.statistics.case_likelihood import FAR, Likelihood, Profile
 
 FEW_EVENTS = 30
 """With fewer events inside a window (or outside it), its interval is read off the profile likelihood."""
-
-_STEPS = 40
-_CLOSE = 1e-7  # steps shrink quadratically: the next one would be below 1e-13
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,26 +75,24 @@ def fit(layout: Layout, *, fixed: Mapping[str, float] | None = None, start: Floa
     """
     size = len(layout.columns)
     held = dict(fixed or {})
-    problem = _Problem(layout=layout)
-    beta = np.zeros(size) if start is None else np.nan_to_num(start)
+    likelihood = Likelihood(layout=layout)
+    beta = np.zeros(size) if start is None else np.clip(np.nan_to_num(start), -FAR, FAR)
     for column, value in held.items():
         beta[layout.columns.index(column)] = value
     free = np.array([column not in held for column in layout.columns], dtype=bool)
     at_edge: dict[str, int] = {}
-    for place in np.flatnonzero(free):
-        edge = problem.edge(int(place))
-        if edge:
+    for place, edge in likelihood.edges().items():
+        if free[place]:
             at_edge[layout.columns[place]] = edge
             beta[place], free[place] = edge * FAR, False
-    free &= problem.told_apart(free)
-    beta, value, information, converged = problem.climb(beta, free)
+    beta, free, top, converged = likelihood.climb(beta, free, told_apart=True)
 
     log_ratio = np.full(size, np.nan)
     covariance = np.full((size, size), np.nan)
     places = np.flatnonzero(free)
     if len(places):
         log_ratio[places] = beta[places]
-        covariance[np.ix_(places, places)] = np.linalg.pinv(information, hermitian=True)
+        covariance[np.ix_(places, places)] = np.linalg.pinv(top.information, hermitian=True)
     for column in held:
         log_ratio[layout.columns.index(column)] = held[column]
     for column, edge in at_edge.items():
@@ -109,7 +101,7 @@ def fit(layout: Layout, *, fixed: Mapping[str, float] | None = None, start: Floa
         columns=layout.columns,
         log_ratio=log_ratio,
         covariance=covariance,
-        log_likelihood=value,
+        log_likelihood=top.value,
         at_edge=frozenset(at_edge),
         converged=converged,
     )
@@ -168,104 +160,28 @@ def _exp(value: float) -> float:
 
 def _profile(layout: Layout, fitted: Fit, column: str, *, level: float) -> tuple[float, float, float]:
     """Where the profile log likelihood has fallen by half the chi-squared quantile, and the ratio test's p at 1."""
-    drop = NormalDist().inv_cdf(0.5 + level / 2) ** 2 / 2
+    height = NormalDist().inv_cdf(0.5 + level / 2)
     place = layout.columns.index(column)
     centre = float(np.clip(fitted.log_ratio[place], -FAR, FAR))
-    begin = np.nan_to_num(np.clip(fitted.log_ratio, -FAR, FAR))
-    free = np.isfinite(np.diag(fitted.covariance))
-    free[place] = False
-    problem = _Problem(layout=layout)
-
-    def short(value: float) -> float:
-        """How far the likelihood falls when the column is held at `value`."""
-        nonlocal begin
-        begin[place] = value
-        begin, reached, _, _ = problem.climb(begin, free)  # the next value begins where this one ended
-        return fitted.log_likelihood - reached
-
-    half = NormalDist().inv_cdf(0.5 + level / 2) * math.sqrt(
-        max(0.0, np.nan_to_num(fitted.covariance[place, place]))
+    top = np.nan_to_num(np.clip(fitted.log_ratio, -FAR, FAR))
+    found = Profile(
+        likelihood=Likelihood(layout=layout),
+        place=place,
+        free=np.isfinite(np.diag(fitted.covariance)),
+        beta=top,
+        top=fitted.log_likelihood,
     )
-    wald = min(max(1.05 * half, 0.1), 4.0)  # Wald's end is near: begin just beyond it
-
-    def end(way: int) -> float:
-        near, width = centre, wald
-        while way * near < FAR:
-            far = float(np.clip(near + way * width, -FAR, FAR))
-            if short(far) >= drop:
-                return float(brentq(lambda value: short(value) - drop, near, far, xtol=1e-5))
-            near, width = far, max(width, 0.5)
-        return way * math.inf
-
-    low = -math.inf if centre <= -FAR else end(-1)
-    high = math.inf if centre >= FAR else end(1)
-    return low, high, math.erfc(math.sqrt(max(0.0, short(0.0))))
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Problem:
-    """The likelihood of one layout: sums a child and a line of the design, never a table of rows x columns."""
-
-    layout: Layout
-
-    def edge(self, place: int) -> int:
-        """-1 when no event falls in the column though children with events have such time, +1 when every event of those
-        children does, else 0."""
-        layout = self.layout
-        here = layout.rows_with[:, place]
-        mixed = (here > 0) & (here < np.diff(np.append(layout.first_row, len(layout.cell))))
-        if not mixed.any():
-            return 0
-        inside = layout.by_child(layout.events.astype(float)) @ layout.design[:, place]
-        if not inside.any():
-            return -1
-        return int(bool((inside[mixed] == layout.events_of_child[mixed]).all()))
-
-    def told_apart(self, free: Bools) -> Bools:
-        """Which free columns vary within children beyond what the columns before them do."""
-        kept = np.zeros(len(free), dtype=bool)
-        if not len(self.layout.cell) or not free.any():
-            return kept
-        _, _, information = self.look(np.zeros(len(free)), free)
-        places = np.flatnonzero(free)
-        rest = information.copy()
-        for number, place in enumerate(places):
-            own = information[number, number]
-            if own > 0 and rest[number, number] > 1e-9 * own:
-                kept[place] = True
-                rest = rest - np.outer(rest[:, number], rest[number]) / rest[number, number]
-        return kept
-
-    def look(self, beta: Floats, free: Bools) -> tuple[float, Floats, Floats]:
-        """Log likelihood, its slope and its information at `beta`, for the free columns."""
-        layout, n = self.layout, self.layout.events_of_child
-        eta = layout.design @ beta
-        weight = np.exp(eta)[layout.cell] * layout.days
-        total = np.add.reduceat(weight, layout.first_row)
-        value = float(layout.events_of_cell @ eta - n @ np.log(total))
-        design = np.ascontiguousarray(layout.design[:, free])
-        share = layout.by_child(weight / total[layout.child_of_row])
-        mean = share @ design
-        expected = share.T @ n
-        slope = (layout.events_of_cell - expected) @ design
-        information = (design.T * expected) @ design - (mean.T * n) @ mean
-        return value, slope, information
-
-    def climb(self, beta: Floats, free: Bools) -> tuple[Floats, float, Floats, bool]:
-        """Newton's method with halved steps; gives (beta, log likelihood, information, reached the top)."""
-        if not len(self.layout.cell):
-            return beta, 0.0, np.zeros((0, 0)), True
-        value, slope, information = self.look(beta, free)
-        moved, steps = (math.inf if free.any() else 0.0), 0
-        while moved > _CLOSE and steps < _STEPS:
-            step = np.zeros(len(free))
-            step[free] = np.linalg.lstsq(information, slope, rcond=1e-12)[0]
-            step *= min(1.0, 4.0 / max(float(np.abs(step).max()), 1e-300))
-            higher = self.look(beta + step, free)
-            while higher[0] < value - 1e-9 * abs(value) and float(np.abs(step).max()) > _CLOSE:
-                step /= 2
-                higher = self.look(beta + step, free)
-            beta, (value, slope, information) = beta + step, higher
-            moved, steps = float(np.abs(step).max()), steps + 1
-        settled = moved < 1e-6 and float(np.abs(beta[free]).max(initial=0.0)) < FAR
-        return beta, value, information, settled
+    at_one, _ = found.root(0.0)
+    edge = column in fitted.at_edge
+    # at an edge there is no error to go by: the end is looked for from 1 on, whose height is known
+    error = math.nan if edge else fitted.error_of(column)
+    ends = []
+    for way in (-1, 1):
+        if way * centre >= FAR:
+            ends.append(way * math.inf)
+            continue
+        if not edge:
+            found.beta = top.copy()
+        begin = 0.0 if edge else centre + way * min(height * error, 4.0)
+        ends.append(found.end(begin, way=way, centre=centre, height=height))
+    return ends[0], ends[1], math.erfc(at_one / math.sqrt(2))

@@ -34,12 +34,15 @@ def choose(engine: Engine, study: Study, *, seed: int) -> dict[str, int]:
     return {**made, **match(engine, study, seed=seed)}
 
 
-def cohort(engine: Engine, study: Study) -> dict[str, int]:
-    """Makes `population`, `index_event` and `cohort`; gives rows made by step. Refuses no size."""
+def cohort(engine: Engine, study: Study, *, observed: bool = True) -> dict[str, int]:
+    """Makes `index_event` and `cohort`, and `population` unless it is `observed` already; gives rows made by step.
+
+    Refuses no size.
+    """
     asked = study.cohort
     given = {"event": asked.event, "role": asked.role, "age_from": asked.age_from, "age_to": asked.age_to}
     return {
-        "population": engine.run("population"),
+        **({"population": engine.run("population")} if observed else {}),
         "index_event": engine.run("index_event", {**given, "min_events": asked.min_events}),
         "cohort": engine.run("cohort"),
     }
@@ -51,14 +54,29 @@ def match(engine: Engine, study: Study, *, seed: int) -> dict[str, int]:
     The same tables and seed give the same sets on any engine, in whatever order the rows stand. Source: see
     docs/methods/study-matched.md.
     """
-    per_child, main_days = study.comparison.per_child, study.windows.main_days
-    near = per_child + 4
-    engine.load("work.search", {"step_no": np.arange(near + FAR_STEPS)}, types={"step_no": "INTEGER"})
+    prepare(engine, study)
+    return {**sets(engine, study, seed=seed), "member": engine.run("member")}
+
+
+def prepare(engine: Engine, study: Study) -> None:
+    """Loads what every search for comparison children reads: the steps of a search, and a number for each service."""
+    steps = _near(study) + FAR_STEPS
+    engine.load("work.search", {"step_no": np.arange(steps)}, types={"step_no": "INTEGER"})
     engine.load(
         "work.service_no",
         {"agency": list(SERVICES), "service_no": np.arange(len(SERVICES))},
         types={"service_no": "INTEGER"},
     )
+
+
+def _near(study: Study) -> int:
+    """How many children a search passes before it counts as far."""
+    return study.comparison.per_child + 4
+
+
+def sets(engine: Engine, study: Study, *, seed: int) -> dict[str, int]:
+    """Makes `matched` and `covered`, as `match` does; needs `cohort` and `prepare`."""
+    per_child, main_days, near = study.comparison.per_child, study.windows.main_days, _near(study)
     how = {f"by_{part}": int(part in study.comparison.match_on) for part in ("sex", "birth_quarter", "area")}
     draw = {"per_child": per_child, "main_days": main_days}
     move = {"move_month": study.transition.month, "move_age": study.transition.age}
@@ -71,7 +89,6 @@ def match(engine: Engine, study: Study, *, seed: int) -> dict[str, int]:
             "picked_far", {**draw, "first_step": near, "last_step": near + FAR_STEPS - 1}
         ),
         "matched": engine.run("matched", move),
-        "member": engine.run("member"),
         "covered": engine.run("covered"),
     }
 
@@ -81,4 +98,4 @@ def _word(seed: int, what: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}:{what}".encode()).digest()[:8], "big") % PRIME
 
 
-__all__ = ["choose", "cohort", "match"]
+__all__ = ["choose", "cohort", "match", "prepare", "sets"]

@@ -86,6 +86,11 @@ def load_exposures(engine: Engine, study: Study) -> None:
 def members(engine: Engine, study: Study) -> Members:
     """Reads the matched sets with what was observed and recorded; needs what `cohort.match` makes."""
     load_exposures(engine, study)
+    return read(engine, study)
+
+
+def read(engine: Engine, study: Study) -> Members:
+    """The same where the exposures of the definition are loaded already."""
     engine.run("exposed", {"longest_days": max(study.windows.main_days, *study.windows.also_days, 0)})
     found = engine.columns("read_matched")
     n = len(found["set_no"])
@@ -115,4 +120,4 @@ def members(engine: Engine, study: Study) -> Members:
     )
 
 
-__all__ = ["AFTER_THE_MOVE", "LONG_AGO", "Members", "load_exposures", "members"]
+__all__ = ["AFTER_THE_MOVE", "LONG_AGO", "Members", "load_exposures", "members", "read"]

@@ -96,7 +96,7 @@ def log_ratios(engine: Engine, study: Study) -> dict[str, tuple[float, float, in
     """
     answers = {exposure.key: (math.nan, math.nan, 0) for exposure in study.exposures}
     for key, cases in read(engine, study).alone.items():
-        cut = case_intervals.layout(cases)
+        cut = case_intervals.layout(cases.lumped())
         column = cases.exposures[0].columns[1]
         one = case_series.incidence(cut, case_series.fit(cut), column, profile=False)
         told = one.ratio is not None and math.isfinite(one.log_ratio) and one.n_children >= FEWEST_CHILDREN

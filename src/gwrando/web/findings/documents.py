@@ -79,11 +79,12 @@ class ImprovementWords(_Part):
 
 
 class SectionWords(_Part):
-    """A heading with paragraphs and facts."""
+    """A heading with paragraphs, facts and pictures."""
 
     title: Bilingual
     paragraphs: tuple[Bilingual, ...] = ()
     facts: tuple[tuple[Bilingual, Bilingual], ...] = ()
+    pictures: tuple[Picture, ...] = Field(default=(), max_length=4)
 
 
 class Words(_Part):

@@ -90,8 +90,9 @@ def _of_shown(request: HttpRequest, template: str, part: str) -> HttpResponse:
         context["atrs"] = presenters.sections(release.atrs, language=_language())
     if release is not None:
         context["papers"] = queries.papers(release, language=_language())
-        strips = [one for one in documents.pictures(release.pictures) if one.kind == "strip"]
-        context["pictures"] = presenters.drawn(strips, language=_language(), prefix="young")
+        kept = [one for section in getattr(release, part) for one in section.get("pictures", [])]
+        drawn = documents.pictures(kept)
+        context["pictures"] = presenters.drawn(drawn, language=_language(), prefix=part)
     return render(request, template, context)
 
 

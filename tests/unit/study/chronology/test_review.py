@@ -119,6 +119,24 @@ def test_what_is_printed(case: review.Case, language: str, tmp_path: Path) -> No
     }
 
 
+def test_records_that_hang_on_a_hash_are_named(tmp_path: Path) -> None:
+    said = {}
+    for record in ("police-1", "police-2"):
+        with factory.store(LIFE, born=BORN, hashed=[("health", "health-1"), ("health", "health-3")]) as store:
+            case = review.read(store, agency="police", record=record)
+        study = definition.from_file(allowed(tmp_path))
+        said[record] = [
+            review.text(
+                review.document(study, case, language=language, reason=REASON, by="A. Reviewer", at=AT)
+            )
+            for language in ("cy", "en")
+        ]
+    cy, en = said["police-1"]
+    assert "Records of Health were linked without names, by hashes" in en
+    assert "drwy hashys, y cysylltwyd cofnodion Iechyd" in cy
+    assert "without names" not in said["police-2"][1]
+
+
 def test_a_service_without_anything(tmp_path: Path) -> None:
     with factory.store([], born=BORN) as store:
         empty = review.read(store, agency="police", record="police-2")

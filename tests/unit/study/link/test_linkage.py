@@ -67,7 +67,8 @@ def test_draws_are_linkages_and_as_doubtful_as_the_pairs(
         found = link.link(store, seed=5, links=links)
         rows = link.draws(store, n=40, seed=5)
         drawn = store.connection.execute("from work.main.link_draw").fetchall()
-        assert link.draws(store, n=40, seed=5) == rows == 40 * len(records)
+        assert link.draws(store, n=40, seed=5) == rows == len(drawn) > 0
+        assert store.rows("read_draws") == [(n,) for n in range(1, 41)]
         assert store.connection.execute("from work.main.link_draw").fetchall() == drawn
         link.draws(store, n=40, seed=6)
         assert store.connection.execute("from work.main.link_draw").fetchall() != drawn
@@ -78,7 +79,9 @@ def test_draws_are_linkages_and_as_doubtful_as_the_pairs(
             " inner join names.main.link_name as b on b.record_no = right_no where chance between 0.02 and 0.98"
         ).fetchall()
     main = {record: at for at, members in enumerate(found.clusters, start=1) for record in members}
-    of = {(draw, (agency, record)): number for draw, agency, record, number in drawn}
+    of = {(draw, record): number for record, number in main.items() for draw in range(1, 41)}
+    assert all(of[draw, (agency, record)] != number for draw, agency, record, number in drawn)
+    of |= {(draw, (agency, record)): number for draw, agency, record, number in drawn}
     for draw in range(1, 41):
         numbers = [(agency, of[draw, (agency, record)]) for agency, record in main]
         assert len(set(numbers)) == len(main), "one record of a child per service"

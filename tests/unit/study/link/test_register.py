@@ -1,9 +1,10 @@
 """Keys of children over linkages: who keeps a key, and what the log says."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gwrando.study.link.register import Assigned, Record, assign, child_key
+from gwrando.study.link.register import Assigned, Entry, Record, assign, child_key, settle
 
 A, B, C, D = (("education", "1"), ("health", "1"), ("police", "1"), ("police", "2"))
 
@@ -84,3 +85,44 @@ def test_keys_over_any_history(history: list[list[int]], now: list[int], seed: i
         assert sorted(e.from_key for e in found.log if e.key == key and e.from_key) == moved
     # the order of the register does not matter
     assert assign(clusters, dict(reversed(register.items())), retired=ever, seed=seed) == found
+
+
+def settled(
+    clusters: list[tuple[Record, ...]], register: dict[Record, str], ever: set[str], seed: int
+) -> Assigned:
+    """`settle` in the words of `assign`."""
+    records = sorted(record for members in clusters for record in members)
+    number = {record: at for at, members in enumerate(clusters) for record in members}
+    known = sorted(set(register.values()), reverse=True)
+    found = settle(
+        records,
+        np.array([number[record] for record in records], dtype=np.int64),
+        np.array([known.index(register[r]) if r in register else -1 for r in records], dtype=np.int64),
+        known,
+        retired=ever,
+        seed=seed,
+    )
+    new = [
+        Entry(key=str(key), change="new", from_key="", n_records=len(members))
+        for key, members, is_new in zip(found.keys, clusters, found.new, strict=True)
+        if is_new
+    ]
+    return Assigned(keys=tuple(map(str, found.keys)), log=tuple(sorted([*new, *found.log])))
+
+
+@given(st.lists(PLACES, min_size=1, max_size=4), st.integers(0, 3))
+def test_many_at_once_as_one_by_one(history: list[list[int]], seed: int) -> None:
+    register: dict[Record, str] = {}
+    ever: set[str] = set()
+    for places in history:
+        clusters = partition(places)
+        one_by_one = assign(clusters, register, retired=ever, seed=seed)
+        assert settled(clusters, register, ever, seed) == one_by_one
+        register |= told(clusters, one_by_one)
+        ever |= set(register.values())
+
+
+def test_no_records_no_keys() -> None:
+    nothing = np.empty(0, dtype=np.int64)
+    found = settle([], nothing, nothing, [], seed=1)
+    assert (len(found.keys), len(found.new), found.log) == (0, 0, ())

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from gwrando.cli.study import command
 from gwrando.errors import InputError
 from gwrando.study import dummy, engine, link
-from gwrando.study.link import review
+from gwrando.study.link import review, review_store
 from gwrando.study.link.decisions import standings
 from gwrando.study.link.queue import Queue, open_queue, tally
 from gwrando.study.link.review_server import Server, Session
@@ -86,6 +86,30 @@ def test_two_people_then_a_third(queue_of: Opens) -> None:
         assert cai.pairs[cai.next() or 0] == pairs[1]
         assert cai.links.decisions()[0].note == "a note"
         assert cai.links.decisions()[0].at == "2026-03-01T09:30:00+00:00"
+
+
+def test_review_after_a_run_on_spark_reads_what_was_kept_for_it(
+    linked: Path, tmp_path: Path, queue_of: Opens
+) -> None:
+    """Spark's own names are gone by then; the engine is played by DuckDB's, which the Spark test does for real."""
+    with queue_of("Ann", n=30) as ann:
+        pairs = [(pair, ann.shown(at)) for at, pair in enumerate(ann.pairs)]
+    with engine.DuckDB(connection=engine.reopen(linked, "names", key=KEY), holds_names=True) as store:
+        store.name = "spark"
+        (tmp_path / "review.duckdb.new").write_bytes(b"half of what a killed run wrote")
+        review_store.keep(store, tmp_path, key=KEY)
+        assert sorted(path.name for path in tmp_path.glob("review*")) == ["review.duckdb"]
+        review_store.keep(store, tmp_path, key=KEY)  # again, over the last
+    assert CANARY.encode() not in (tmp_path / "review.duckdb").read_bytes()
+    assert not (tmp_path / "names.duckdb").exists()
+    kept = engine.DuckDB(connection=review_store.open_names(tmp_path, key=KEY), holds_names=True)
+    with kept, link.open_links(tmp_path, key=KEY) as links:
+        bob = open_queue(kept, links, by="Bob", n=30, seed=1, now=now)
+        assert [(pair, bob.shown(at)) for at, pair in enumerate(bob.pairs)] == pairs
+    # a run on DuckDB in the same folder: its own store of names is the last linkage again
+    with engine.DuckDB(connection=engine.reopen(linked, "names", key=KEY), holds_names=True) as store:
+        review_store.keep(store, tmp_path, key=KEY)
+    assert not (tmp_path / "review.duckdb").exists()
 
 
 def test_the_choice_is_the_same_for_everybody(queue_of: Opens) -> None:

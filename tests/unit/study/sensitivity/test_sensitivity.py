@@ -13,6 +13,7 @@ from gwrando.study.definition import Exposure, Sensitivity
 from gwrando.study.engine import Engine
 from gwrando.study.sensitivity import looks, verdicts
 from gwrando.study.statistics.pooling import pooled
+from gwrando.study.triggers import cohort, within_child
 from tests.factories import chronology as factory
 from tests.factories import study as studies
 from tests.factories.chronology import SERVICES, Told
@@ -58,18 +59,34 @@ def store() -> Iterator[Engine]:
         rows = [(s, f"{s}-{c}", c) for c in BORN for s in SERVICES]
         names = ("agency", "record", "child_no")
         engine.load("work.link", studies.columns(names, rows), types={"child_no": "INTEGER"})
-        # in the third draw the police records of children of one sex and age are mixed up
-        mixed = [(s, r, c) if s != "police" else (s, r, (c + 5) % N + 1) for s, r, c in rows]
-        draws = [(1, *row) for row in rows] + [(2, *row) for row in rows] + [(3, *row) for row in mixed]
+        # the first draw is the linkage; in the second the health records of two children are exchanged and the police
+        # record of a third is a new child's; in the third the police records of children of one sex and age are mixed up
+        second = [("health", "health-8", 16), ("health", "health-16", 8), ("police", "police-12", N + 1)]
+        mixed = [(s, r, (c + 5) % N + 1) for s, r, c in rows if s == "police"]
+        draws = [(2, *row) for row in sorted(second)] + [(3, *row) for row in mixed]
         kinds = {"draw": "INTEGER", "child_no": "INTEGER"}
         engine.load("work.link_draw", studies.columns(("draw", *names), draws), types=kinds)
+        engine.load("work.link_draw_no", {"draw": [1, 2, 3]}, types=kinds)
+        cohort.cohort(engine, study())
         yield engine
 
 
-def test_a_draw_like_the_linkage_gives_the_same(store: Engine) -> None:
+def links_of(engine: Engine, number: int) -> list[tuple[str, str, int]]:
+    """The whole linkage of a draw, by hand."""
+    moved = "select agency, record, child_no from work.main.link_draw where draw = " + str(number)
+    new = {row[:2]: row[2] for row in engine.connection.execute(moved).fetchall()}  # type: ignore[attr-defined]
+    return [(s, f"{s}-{c}", new.get((s, f"{s}-{c}"), c)) for c in BORN for s in SERVICES]
+
+
+@pytest.fixture(scope="module")
+def drawn(store: Engine) -> list[dict[str, looks.Look]]:
+    with looks.opened(store, study()) as base:
+        return list(looks.draws(base, study(), seed=1))
+
+
+def test_a_draw_like_the_linkage_gives_the_same(store: Engine, drawn: list[dict[str, looks.Look]]) -> None:
     first = triggers.log_odds(store, study(), seed=1)
-    again = looks.draw(store, study(), number=1, seed=1)
-    assert {key: (one.log, one.error, one.n_sets) for key, one in again.items() if one.known} == {
+    assert {key: (one.log, one.error, one.n_sets) for key, one in drawn[0].items() if one.known} == {
         key: value for key, value in first.items() if math.isfinite(value[1])
     }
     assert first["missing_episode"][0] > 0.5
@@ -77,21 +94,35 @@ def test_a_draw_like_the_linkage_gives_the_same(store: Engine) -> None:
     assert triggers.log_odds(store, study(), seed=1)["missing_episode"] == first["missing_episode"]
 
 
-def test_a_mixed_up_draw_is_what_that_linkage_would_give(store: Engine) -> None:
-    mixed = looks.draw(store, study(), number=3, seed=1)["missing_episode"]
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_draw_is_what_that_linkage_would_give(
+    store: Engine, drawn: list[dict[str, looks.Look]], number: int
+) -> None:
+    """Only touched children are made anew; the whole study made anew with the draw's linkage says the same."""
     with store.aside("byhand") as other:
-        other.run("link_of_draw", {"draw": 3})
+        names = ("agency", "record", "child_no")
+        links = studies.columns(names, links_of(store, number))
+        other.load("work.link_now", links, types={"child_no": "INTEGER"})
         chronology.chronology(other)
-        by_hand = triggers.log_odds(other, study(), seed=1)["missing_episode"]
-    assert (mixed.log, mixed.error, mixed.n_sets) == by_hand
-    assert mixed.log != looks.draw(store, study(), number=2, seed=1)["missing_episode"].log
+        by_hand = triggers.log_odds(other, study(), seed=1)
+        inside = within_child.log_ratios(other, study())
+    for key, (log, error, n_sets) in by_hand.items():
+        one = drawn[number - 1][key]
+        assert (one.log, one.error, one.n_sets) == pytest.approx((log, error, n_sets), nan_ok=True, rel=1e-12)
+        assert (one.within, one.within_error, one.n_within) == pytest.approx(
+            inside[key], nan_ok=True, rel=1e-12
+        )
 
 
-def test_estimates(store: Engine) -> None:
+def test_draws_differ(drawn: list[dict[str, looks.Look]]) -> None:
+    assert len({one["missing_episode"].log for one in drawn}) == 3
+
+
+def test_estimates(store: Engine, drawn: list[dict[str, looks.Look]]) -> None:
     seen: list[tuple[int, int]] = []
     counted = sensitivity.ask(store, study(), seed=1, tick=lambda done, total: seen.append((done, total)))
     found = {estimate.name: estimate for estimate in counted.estimates}
-    three = [looks.draw(store, study(), number=n, seed=1)["missing_episode"] for n in (1, 2, 3)]
+    three = [one["missing_episode"] for one in drawn]
     fit = pooled([one.log for one in three], [one.error for one in three])
     given = found["draws_missing_episode"]
     assert (given.value, given.low, given.high) == tuple(math.exp(x) for x in (fit.value, fit.low, fit.high))
@@ -110,7 +141,8 @@ def test_estimates(store: Engine) -> None:
 
 
 def test_a_service_left_out_is_a_study_without_it(store: Engine) -> None:
-    away = looks.without(store, study(), service="social_care", seed=1)["missing_episode"]
+    with looks.opened(store, study()) as base:
+        away = looks.without(base, study(), service="social_care", seed=1)["missing_episode"]
     first = triggers.log_odds(store, study(), seed=1)["missing_episode"]
     # social care has nothing on record about these children and does not know every child: nothing changes
     assert (away.log, away.error, away.n_sets) == first
@@ -119,7 +151,8 @@ def test_a_service_left_out_is_a_study_without_it(store: Engine) -> None:
 def test_only_the_days_that_all_cover() -> None:
     coverage = {"health": (date(2018, 1, 1), factory.ENDS_ON)}
     with factory.store(lives(), born=BORN, coverage=coverage) as engine:
-        common = looks.covered(engine, study(), seed=1)
+        with looks.opened(engine, study()) as base:
+            common = looks.covered(base, study(), seed=1)
         assert common is not None
         few = study(sensitivity=Sensitivity(linkage_draws=0, leave_out_services=False))
         told = {estimate.name: estimate for estimate in sensitivity.ask(engine, few, seed=1).estimates}

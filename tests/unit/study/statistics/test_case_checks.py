@@ -15,7 +15,8 @@ from gwrando.study.statistics.case_checks import (
     fitted_together,
 )
 from gwrando.study.statistics.case_intervals import Cases, Exposure, layout
-from gwrando.study.statistics.case_series import Incidence
+from gwrando.study.statistics.case_series import Incidence, fit
+from gwrando.study.statistics.case_series import incidence as told
 
 SPAN = 2_920  # eight years
 
@@ -302,12 +303,27 @@ def test_a_case_series_has_its_windows() -> None:
         case_series(cases, replace(exposure, before=0), ended_early=nobody(cases))
 
 
-def test_many_exposed_children_need_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    cases, exposure = world(2, effect=0.7)
-    everyone = case_series(cases, exposure, ended_early=nobody(cases))
-    monkeypatch.setattr("gwrando.study.statistics.case_checks.ENOUGH_EXPOSED", 500)
-    alone = case_series(cases, exposure, ended_early=nobody(cases))
-    assert alone.after.log_ratio == pytest.approx(everyone.after.log_ratio, abs=everyone.after.error / 4)
-    assert alone.after.error == pytest.approx(everyone.after.error, rel=0.05)
-    assert alone.after.n_children == everyone.after.n_children
-    assert alone.sound
+def test_the_checks_are_as_if_each_were_fitted_from_the_start() -> None:
+    # all of an exposure's fits come from one layout; here each is cut and fitted by itself, nobody lumped
+    cases, exposure = world(8, n=6_000, effect=0.5)
+    early = np.arange(len(cases.starts)) % 7 == 0
+    stops = np.where(early, np.maximum(cases.stops - 400, 1), cases.stops)
+    cases = replace(cases, stops=stops, age_cuts=np.array([[365 * year for year in range(1, 8)]]))
+    found = case_series(cases, exposure, ended_early=early)
+    alone = layout(replace(cases, exposures=(exposure,)))
+    assert len(layout(replace(cases, exposures=(exposure,)).lumped()).days) < 0.9 * len(alone.days)
+    for column, one in (("x:1", found.after), ("x:before", found.before)):
+        again = told(alone, fit(alone), column)
+        assert (one.ratio, one.low, one.high) == pytest.approx((again.ratio, again.low, again.high), rel=1e-5)
+        assert (one.n_children, one.n_events_inside) == (again.n_children, again.n_events_inside)
+    children = np.flatnonzero(early)
+    ending = Exposure(name="ends", child=children, starts=stops[children], edges=(0, 1), before=90)
+    cut = layout(replace(cases, exposures=(exposure, ending)))
+    ends = check(found, "ends").found
+    assert ends is not None
+    assert ends.log_ratio == pytest.approx(told(cut, fit(cut), "ends:before").log_ratio, abs=1e-5)
+    halves = [round(365 * (0.5 + half / 2) - 0.01) for half in range(16)]
+    cut = layout(replace(cases, age_cuts=np.array([halves]), exposures=(exposure,)))
+    age = check(found, "age").found
+    assert age is not None
+    assert age.log_ratio == pytest.approx(told(cut, fit(cut), "x:1").log_ratio, abs=2e-3)

@@ -1,13 +1,14 @@
 """The self-controlled case series against statsmodels, closed forms and the likelihood written out day by day."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 
 from gwrando.study.statistics.case_intervals import LASTING, Cases, Exposure, Layout, layout
 from gwrando.study.statistics.case_series import FAR, fit, incidence
@@ -137,6 +138,69 @@ def test_all_or_no_events_in_the_window(inside: int, ratio: float) -> None:
     lost = -n * math.log(1 - share) if inside == 0 else -n * math.log(share)
     assert lost == pytest.approx(3.841459 / 2, abs=1e-4)
     assert (found.low == 0) if inside == 0 else (found.high == math.inf)
+
+
+@pytest.mark.parametrize("seed", [3, 8, 21, 34])
+@pytest.mark.parametrize("effect", [-3.0, 0.8, 4.0])
+def test_profile_ends_as_found_by_halving(seed: int, effect: float) -> None:
+    # the ends lie where a fit with the column held has lost half of 3.84: looked for by brentq, one whole fit a value
+    cut = layout(made(seed, n=25, effect=effect))
+    fitted = fit(cut)
+    for column in ("a:1", "a:before", "b:0"):
+        found = incidence(cut, fitted, column, profile=True)
+        centre = float(np.clip(found.log_ratio, -FAR, FAR))
+
+        def lost(value: float, column: str = column) -> float:
+            return fitted.log_likelihood - fit(cut, fixed={column: value}).log_likelihood - 1.920729
+
+        for end, way in ((found.low, -1), (found.high, 1)):
+            if way * centre >= FAR or lost(way * FAR) < 0:
+                assert end == (0.0 if way < 0 else math.inf)
+                continue
+            assert math.log(end) == pytest.approx(brentq(lost, centre, way * FAR), abs=1e-4)
+        assert found.p == pytest.approx(math.erfc(math.sqrt(lost(0.0) + 1.920729)), abs=1e-6)
+
+
+def test_lumped_children_keep_the_likelihood() -> None:
+    cases = made(12, n=400)
+    # 200 lives of two kinds, begun on different days, without an exposure
+    begin = np.arange(400) % 150
+    long = 1_500 + np.arange(400) % 2
+    cuts = begin[:, None] + ints(365, 730, 1_095)
+    spells = cases.exposures[0]
+    cases = replace(
+        cases,
+        starts=begin,
+        stops=begin + long,
+        age_cuts=cuts,
+        event_on=begin[cases.event_child] + cases.event_on % 1_600,
+        exposures=(replace(spells, child=spells.child // 2, ends=spells.starts + 90, edges=(0, 1, LASTING)),),
+    )
+    lumps = cases.lumped()
+    one, other = layout(cases), layout(lumps)
+    exposed = one.children_with("a:0", "a:1", "a:before").sum()
+    assert len(other.first_row) == exposed + 2
+    assert other.events.sum() == one.events.sum()
+    assert other.events_of_cell.sum() == one.events_of_cell.sum()
+    first, second = fit(one), fit(other)
+    np.testing.assert_allclose(second.log_ratio, first.log_ratio, atol=1e-7)
+    np.testing.assert_allclose(second.covariance, first.covariance, atol=1e-9)
+    # a kind of its own is not lumped with the others
+    assert len(layout(cases.lumped(np.arange(400) % 4)).first_row) == exposed + 4
+
+
+def test_merged_columns_are_as_cut_that_way() -> None:
+    cases = made(13)
+    fine = layout(cases)
+    coarse = layout(replace(cases, age_cuts=np.array([[1_000]]), exposures=cases.exposures[:1]))
+    columns = {"age:1": ("age:2", "age:3"), **{name: (name,) for name in cases.exposures[0].columns}}
+    merged = fine.merged(columns)
+    assert merged.columns == coarse.columns
+    assert len(merged.days) < len(fine.days)
+    np.testing.assert_allclose(fit(merged).log_ratio, fit(coarse).log_ratio, atol=1e-7)
+    assert merged.by_child(merged.days).sum() == fine.days.sum()
+    none = layout(replace(cases, event_child=ints(), event_on=ints())).merged(columns)
+    assert (none.columns, len(none.days), len(none.first_row)) == (coarse.columns, 0, 0)
 
 
 def test_what_cannot_be_told_apart_is_not_told() -> None:
