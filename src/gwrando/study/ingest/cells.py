@@ -152,7 +152,7 @@ def date_of(column: Column, cell: exp.Expr, plain: Mapping[str, exp.Expr]) -> ex
     case = exp.Case()
     for style, stamp in plain.items():
         length = _PLAIN_DATES[style][1]  # type: ignore[index]
-        between = "t between cast('1900-01-01' as timestamp) and cast('2099-12-31' as timestamp)"
+        between = "cast(t as date) between cast('1900-01-01' as date) and cast('2099-12-31' as date)"
         is_it = of(f"length(x) = {length} and {between}", cell, t=stamp)
         case = case.when(is_it, exp.cast(stamp.copy(), "date"), copy=False)
     found = [of(_DATES[style], cell) for style in column.styles if style in _DATES]

@@ -13,7 +13,7 @@ from gwrando.study.definition import ExtractSource, Study
 from gwrando.study.extract import Extract, load
 from gwrando.study.extract.nameless import without_names
 from gwrando.study.ingest.files import open_source
-from gwrando.study.ingest.landing import headings_of, places_of
+from gwrando.study.ingest.landing import check_headings, headings_of, places_of
 from gwrando.study.ingest.problems import Problem
 from gwrando.study.vocabulary import EVENT_TYPES
 from gwrando.text import Bilingual
@@ -172,6 +172,7 @@ def _headings(
     try:
         source = open_source(path, sheet=kind.sheet, encodings=extract.encodings)
         headings = headings_of(source)
+        check_headings(headings, kind, file=path.name)
         study.agreement.check_columns(service=given.service, file=name, columns=headings)
         places_of(headings, kind, file=path.name)
     except GwrandoError as error:

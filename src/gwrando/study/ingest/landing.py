@@ -81,6 +81,37 @@ def check_sent(path: Path, *, manifest: Manifest | None) -> str:
     return digest
 
 
+def check_headings(headings: Sequence[str], kind: FileKind, *, file: str) -> None:
+    """Raises `InputError` when the first row of a file holds none of the headings of its kind.
+
+    Asked first: what else could be said of such a file would mislead. What the row holds is not told (it may be a child's).
+    """
+    known = {tidy(name) for column in kind.columns for name in (column.heading, *column.also)}
+    if known & {tidy(heading) for heading in headings}:
+        return
+    listed = ", ".join(column.heading for column in kind.columns if column.in_file)
+    if not any(headings):
+        said = ("Mae rhes gyntaf y ffeil yn wag", "The first row of the file is empty")
+    elif len(headings) == 1 and len(kind.columns) > 1:
+        said = (
+            "Un gell yn unig sydd yn rhes gyntaf y ffeil: ai hanner colon neu dab sydd rhwng y celloedd, neu deitl uwchben y penawdau",
+            "The first row of the file has one cell only: is a semicolon or tab between the cells, or a title above the headings",
+        )
+    else:
+        said = (
+            "Nid yw rhes gyntaf y ffeil yn dal yr un o benawdau'r math hwn o ffeil: ai'r ffeil anghywir yw hi, neu un heb benawdau",
+            "The first row of the file holds none of the headings of this kind of file: is it the wrong file, or one without headings",
+        )
+    end = "." if not any(headings) else "?"
+    raise unreadable(
+        file,
+        f"{said[0]}{end} Mae angen y colofnau hyn unwaith yn y ffeil: {listed}.",
+        f"{said[1]}{end} These columns are needed once in the file: {listed}.",
+        next_cy="Rhowch y penawdau yn y rhes gyntaf, gydag atalnod rhwng y celloedd (CSV UTF-8), yna rhedwch eto: gwrando study validate",
+        next_en="Put the headings into the first row, with commas between the cells (CSV UTF-8), then run again: gwrando study validate",
+    )
+
+
 def places_of(headings: Sequence[str], kind: FileKind, *, file: str) -> list[int | None]:
     """Where each column of the kind stands in the file (None where it may be absent, and is).
 
@@ -97,13 +128,12 @@ def places_of(headings: Sequence[str], kind: FileKind, *, file: str) -> list[int
         places.append(at[0] if at else None)
     if wrong:
         listed = ", ".join(wrong)
-        one_cell = len(headings) == 1 and len(kind.columns) > 1
-        hint_cy = " Ai hanner colon neu dab sydd rhwng y celloedd? Rhaid cael atalnod." if one_cell else ""
-        hint_en = " Is a semicolon or tab between the cells? It must be a comma." if one_cell else ""
         raise unreadable(
             file,
-            f"Mae angen y colofnau hyn unwaith yn y ffeil: {listed}.{hint_cy}",
-            f"These columns are needed once in the file: {listed}.{hint_en}",
+            f"Mae angen y colofnau hyn unwaith yn y ffeil: {listed}.",
+            f"These columns are needed once in the file: {listed}.",
+            next_cy="Gofynnwch i'r gwasanaeth am y colofnau, neu newidiwch eu penawdau i'r rhain; tynnwch un sydd yno ddwywaith.",
+            next_en="Ask the service for the columns, or change their headings to these; take out one that is there twice.",
         )
     return places
 
@@ -182,6 +212,7 @@ class Landing:
                 ),
             )
             headings = headings_of(source)
+            check_headings(headings, self._kind, file=path.name)
             if self._agreement is not None:
                 self._agreement.check_columns(service=self._service, file=self._name, columns=headings)
             places = places_of(headings, self._kind, file=path.name)

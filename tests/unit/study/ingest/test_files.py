@@ -83,9 +83,15 @@ def test_a_late_letter_changes_the_encoding_of_the_whole_file(tmp_path: Path) ->
         (gzip.compress(TEXT.encode() * 100, mtime=0)[:-9], "compressed file was cut off"),
         (gzip.compress(TEXT.encode(), mtime=0)[:5], "compressed file was cut off"),
         (b"\x1f\x8b" + b"nonsense" * 9, "compressed file was cut off"),
+        (b"\x1f\x8b\x08" + bytes(7) + b"\xff" * 20, "compressed file was cut off"),
         (b"PAR1nonsense", "Parquet file is damaged"),
         (b"PK\x03\x04nonsense", "spreadsheet is damaged"),
         (b"\0\0\0\0", "quotes or line ends"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "old Excel file"),
+        (b"<html><table><tr><td>a</td></tr></table></html>", "web page or XML"),
+        (TEXT.encode("utf-16-le"), "wide encoding"),
+        (TEXT.encode("utf-16-be"), "wide encoding"),
+        (TEXT.encode("utf-32"), "wide encoding"),
     ],
 )
 def test_what_cannot_be_read_for_certain_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
@@ -179,6 +185,15 @@ def test_a_spreadsheet(tmp_path: Path) -> None:
         read(path, sheet="Other")
 
 
+def test_a_spreadsheet_is_told_by_its_bytes_too(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "f.xlsx", [["a", "b"], ["x", 1]]).rename(tmp_path / "f.csv")
+    assert read(path) == [(2, 0, ["x", "1"])]
+    with zipfile.ZipFile(tmp_path / "z.xlsx", "w") as archive:
+        archive.writestr("f.csv", TEXT)
+    with pytest.raises(InputError, match="compressed folder"):
+        read(tmp_path / "z.xlsx")
+
+
 def test_a_spreadsheet_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "f.xlsx", [["a"]])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
@@ -241,6 +256,15 @@ def test_headings_may_differ_in_case_and_spaces(tmp_path: Path) -> None:
 
 
 def test_a_needed_column_is_missed_and_the_separator_hinted_at(tmp_path: Path) -> None:
+    for first, said in (
+        ("", "is empty"),
+        ("Pupils of 2015\n", "a title above"),
+        ("A1,Mari,x\n", "without headings"),
+    ):
+        (tmp_path / "p.csv").write_text(first, encoding="utf-8")
+        with pytest.raises(InputError, match=said) as refused:
+            put(tmp_path, EVERYTHING, {"pupils": "p.csv"})
+        assert "Mari" not in str(refused.value)
     (tmp_path / "p.csv").write_text("ID,NAME\n", encoding="utf-8")
     with pytest.raises(InputError, match="needed once in the file: DOB, SEX, UPN, HOME"):
         put(tmp_path, EVERYTHING, {"pupils": "p.csv"})

@@ -52,14 +52,30 @@ def block_of(
     )
 
 
-def unreadable(file: str, cy: str, en: str) -> InputError:
-    """The refusal of a whole file. Words only: never a piece of what is in it."""
+def unreadable(file: str, cy: str, en: str, *, next_cy: str = "", next_en: str = "") -> InputError:
+    """The refusal of a whole file. Words only: never a piece of what is in it.
+
+    What to do is to ask the service for the file again, where nothing else is said.
+    """
     return InputError(
         cy=cy,
         en=en,
         where=file,
-        next_cy="Gofynnwch i'r gwasanaeth anfon y ffeil eto, gyda maniffest (gwrando study manifest). Ni newidiwyd "
+        next_cy=next_cy
+        or "Gofynnwch i'r gwasanaeth anfon y ffeil eto, gyda maniffest (gwrando study manifest). Ni newidiwyd "
         "dim.",
-        next_en="Ask the service to send the file again, with a manifest (gwrando study manifest). Nothing was "
+        next_en=next_en
+        or "Ask the service to send the file again, with a manifest (gwrando study manifest). Nothing was "
         "changed.",
+    )
+
+
+def not_opened(file: str) -> InputError:
+    """A file that is not there, or may not be read."""
+    return unreadable(
+        file,
+        "Ni ellir agor y ffeil.",
+        "The file cannot be opened.",
+        next_cy="Gwiriwch enw'r ffeil yn study.toml, ei bod yn ffolder yr astudiaeth, a bod gennych hawl i'w darllen.",
+        next_en="Check its name in study.toml, that it is in the study's folder, and that you may read it.",
     )

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from gwrando.study.ingest.files.block import BLOCK_BYTES, LONGEST_LINE, unreadable
+from gwrando.study.ingest.files.block import BLOCK_BYTES, LONGEST_LINE, not_opened, unreadable
 
 _UTF8_IN_CP1252 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 """Letters beyond ASCII as UTF-8 writes them. In a cp1252 file they would be two or three odd signs in a row."""
@@ -30,7 +30,7 @@ def open_bytes(path: Path) -> BinaryIO:
             packed = raw.read(2) == b"\x1f\x8b"
         return cast(BinaryIO, gzip.open(path) if packed else path.open("rb"))
     except OSError as error:
-        raise unreadable(path.name, "Ni ellir agor y ffeil.", "The file cannot be opened.") from error
+        raise not_opened(path.name) from error
 
 
 def _chunks(stream: BinaryIO, file: str) -> Iterator[bytes]:

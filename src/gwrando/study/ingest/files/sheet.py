@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -29,9 +30,19 @@ def _text(value: object) -> str:
     return str(value) if not isinstance(value, timedelta) else str(value.total_seconds())
 
 
-def _check_size(path: Path) -> None:
+def _check_archive(path: Path) -> None:
+    """Raises `InputError` for a zip that is no workbook, or unpacks to too much."""
     with zipfile.ZipFile(path) as archive:
         sizes = [(item.file_size, item.compress_size) for item in archive.infolist()]
+        is_book = "[Content_Types].xml" in archive.namelist()
+    if not is_book:
+        raise unreadable(
+            path.name,
+            "Ffolder wedi'i chywasgu (zip) yw hon, nid tabl.",
+            "This is a compressed folder (zip), not a table.",
+            next_cy="Dadbaciwch hi yn ffolder yr astudiaeth a rhowch enw'r ffeil sydd ynddi yn study.toml.",
+            next_en="Unpack it in the study's folder and put the name of the file inside it into study.toml.",
+        )
     unpacked, packed = sum(size for size, _ in sizes), sum(size for _, size in sizes)
     if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
         raise unreadable(
@@ -49,20 +60,34 @@ class Sheet:
         import openpyxl
 
         self._file = path.name
-        try:
-            _check_size(path)
-            self._book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-            names = self._book.sheetnames
-        except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, EOFError) as error:
-            # SyntaxError: a damaged XML part raises xml.etree's ParseError
-            raise self._damaged() from (error if isinstance(error, OSError) else None)
-        if sheet and sheet not in names:
-            self._book.close()
-            raise unreadable(
-                path.name,
-                f"Nid oes taflen o'r enw '{sheet}' yn y daenlen.",
-                f"There is no sheet named '{sheet}' in the spreadsheet.",
-            )
+        with ExitStack() as opened:
+            try:
+                _check_archive(path)
+                # the bytes, not the path: openpyxl refuses a workbook whose name ends otherwise
+                stream = opened.enter_context(path.open("rb"))
+                self._book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+                opened.callback(self._book.close)
+                names = self._book.sheetnames
+            except (
+                OSError,
+                zipfile.BadZipFile,
+                KeyError,
+                ValueError,
+                TypeError,
+                SyntaxError,
+                EOFError,
+            ) as error:
+                # SyntaxError: a damaged XML part raises xml.etree's ParseError
+                raise self._damaged() from (error if isinstance(error, OSError) else None)
+            if sheet and sheet not in names:
+                raise unreadable(
+                    path.name,
+                    f"Nid oes taflen o'r enw '{sheet}' yn y daenlen.",
+                    f"There is no sheet named '{sheet}' in the spreadsheet.",
+                    next_cy="Rhowch yr enw hwn ar y daflen gywir yn y daenlen, neu anfonwch y daflen fel CSV.",
+                    next_en="Give the right sheet of the workbook this name, or send the sheet as CSV.",
+                )
+            self._close = opened.pop_all().close
         self._rows = self._raw(sheet or names[0])
         self.headings = self._trimmed(next(self._rows, ()))
 
@@ -84,7 +109,7 @@ class Sheet:
                 raise
             raise self._damaged() from None
         finally:
-            self._book.close()
+            self._close()
 
     def _trimmed(self, row: Sequence[object]) -> list[str]:
         cells = [_text(value) for value in row]
