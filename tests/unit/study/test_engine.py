@@ -131,18 +131,18 @@ def test_a_second_look_writes_over_nothing_and_leaves_nothing(tmp_path: Path) ->
 def test_a_look_within_a_look_reads_what_is_around_it(tmp_path: Path) -> None:
     with engine.open_duckdb(tmp_path, key=KEY) as store:
         store.load("work.t", {"a": [1]}, types={"a": "INTEGER"})
-        with store.aside("outer") as outer:
+        with store.aside("looks") as outer:
             outer.load("work.t", {"a": [2]}, types={"a": "INTEGER"})
             for number in (3, 4):
-                with outer.aside("inner") as inner:
+                with outer.aside("draw") as inner:
                     assert numbers(inner) == [2]
                     inner.load("work.t", {"a": [number]}, types={"a": "INTEGER"})
                     assert numbers(inner) == [number]
             assert numbers(outer) == [2]
-            with pytest.raises(ValueError, match="name of its own"), outer.aside("outer"):
+            with pytest.raises(ValueError, match="name of its own"), outer.aside("looks"):
                 pass
-            with outer.aside("inner") as inner:
-                with pytest.raises(ValueError, match="name of its own"), inner.aside("outer"):
+            with outer.aside("draw") as inner:
+                with pytest.raises(ValueError, match="name of its own"), inner.aside("looks"):
                     pass
                 with inner.aside("inmost") as inmost:
                     assert numbers(inmost) == [2]
