@@ -400,16 +400,21 @@ def test_fit_is_the_top_of_the_likelihood_day_by_day() -> None:
         for number, child in enumerate(sorted(lives))
         for levels, n in lives[child]
     ]
-    child = np.array([row[0] for row in rows])
-    design = np.array([row[1] for row in rows], dtype=float)
-    events = np.array([row[2] for row in rows])
+    # days alike of one child weigh as many as they are
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for number, levels, n in rows:
+        total = alike.setdefault((number, *levels), [0, 0])
+        total[0], total[1] = total[0] + 1, total[1] + n
+    child = np.array([key[0] for key in alike])
+    design = np.array([key[1:] for key in alike], dtype=float)
+    days, events = np.array(list(alike.values())).T
     free = np.isfinite(found.log_ratio)
 
     def short(beta: np.ndarray) -> float:
         full = np.where(found.log_ratio < 0, -FAR, 0.0)
         full[free] = beta
         reach = design @ full
-        total = np.bincount(child, weights=np.exp(reach))
+        total = np.bincount(child, weights=days * np.exp(reach))
         return -float(events @ (reach - np.log(total)[child]))
 
     second = minimize(short, np.zeros(free.sum()), method="BFGS", options={"gtol": 1e-7})
