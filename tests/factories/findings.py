@@ -9,10 +9,20 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from gwrando.outputs import DisclosureRules, Estimate, SafeEstimate, bundle, protect, protect_estimate
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from gwrando.outputs import (
+    DisclosureRules,
+    Estimate,
+    SafeEstimate,
+    bundle,
+    protect,
+    protect_estimate,
+    signing,
+)
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.findings import actions
-from gwrando.web.findings.models import Release
+from gwrando.web.findings.models import Release, SigningKey
 from tests.factories import Matrix
 from tests.factories.outputs import both, count_table
 
@@ -123,7 +133,12 @@ def estimate() -> SafeEstimate:
 
 
 def folder(
-    *, report: bytes | None = None, checked: bool = True, made_by: str = "analyst 1", study: str = ""
+    *,
+    report: bytes | None = None,
+    checked: bool = True,
+    made_by: str = "analyst 1",
+    study: str = "",
+    signer: signing.Signer | None = None,
 ) -> Path:
     """A release folder of one safe table and its findings in words."""
     safe = protect(count_table([[50, 50], [50, 50]], totals="rows"), DisclosureRules.acro())
@@ -139,8 +154,21 @@ def folder(
         Path(mkdtemp()) / "release", tables=[safe], estimates=[estimate()], about=about, at=AT, report=files
     )
     if checked:
-        bundle.check_bundle(made, by="second person", at=AT)
+        bundle.check_bundle(made, by="second person", at=AT, signer=signer)
     return made
+
+
+def signer(seed: int = 1) -> signing.Signer:
+    """A key that is the same each time."""
+    private = Ed25519PrivateKey.from_private_bytes(bytes([seed] * 32))
+    return signing.Signer(public_key=private.public_key().public_bytes_raw().hex(), private=private)
+
+
+def key(seed: int = 9, holder: str = "Data lead") -> SigningKey:
+    """A registered key."""
+    return actions.register_key(
+        public_key=signer(seed).public_key, holder=holder, by=Actor(label="person:9"), at=AT
+    )
 
 
 def zipped(path: Path, *, under: str = "release/") -> bytes:
@@ -170,5 +198,6 @@ def matrix(own: bool) -> Matrix:
             "findings:withdraw": {"pk": shown.pk},
             "findings:file": {"pk": shown.pk, "name": "report.en.pdf"},
             "findings:note": {"pk": shown.pk, "ref": "trigger_x"},
+            "findings:retire_key": {"pk": key().pk},
         }
     )

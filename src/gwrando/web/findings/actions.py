@@ -8,7 +8,7 @@ from django.db import transaction
 from gwrando.outputs import bundle
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.audit import actions as audit
-from gwrando.web.findings import documents, rules
+from gwrando.web.findings import documents, queries, rules
 from gwrando.web.findings.models import (
     Finding,
     FindingEstimate,
@@ -17,6 +17,7 @@ from gwrando.web.findings.models import (
     Improvement,
     Release,
     ReleaseFile,
+    SigningKey,
 )
 
 
@@ -24,7 +25,7 @@ from gwrando.web.findings.models import (
 def import_release(*, folder: Path, by: str, at: datetime) -> Release:
     """Reads a release folder and keeps what it says; one that is here already is left as it is.
 
-    Raises `RefusedError` when nobody checked it, `TamperedError` when a hash differs, `DisclosureError` when
+    Raises `RefusedError` when nobody checked it or its key counts no longer, `TamperedError` when a hash or signature differs, `DisclosureError` when
     a table is not safe, `InputError` when it has no findings in words. Nothing is kept then.
     """
     found = bundle.read_bundle(folder)
@@ -32,6 +33,8 @@ def import_release(*, folder: Path, by: str, at: datetime) -> Release:
     here = Release.objects.filter(manifest_sha256=found.manifest_sha256).first()
     if here is not None:
         return here
+    if found.signed_with:
+        rules.check_may_bring_in(queries.key_of(found.signed_with))
     release = Release.objects.create(
         study_id=found.about.study_id,
         manifest_sha256=found.manifest_sha256,
@@ -47,6 +50,7 @@ def import_release(*, folder: Path, by: str, at: datetime) -> Release:
         made_at=found.made_at,
         checked_by=found.checked_by,
         checked_at=found.checked_at,
+        signed_with=found.signed_with,
         imported_by=by,
         imported_at=at,
         pictures=documents.models_out(words.pictures),
@@ -153,3 +157,25 @@ def add_note(*, finding: Finding, text: str, by: Actor, at: datetime) -> Finding
     made = FindingNote.objects.create(finding=finding, text=text.strip(), by=by.label, at=at)
     audit.record(action="findings.add_note", thing=str(finding), by=by.label, at=at)
     return made
+
+
+@transaction.atomic
+def register_key(*, public_key: str, holder: str, by: Actor, at: datetime) -> SigningKey:
+    """Registers the public half of a person's key. Raises `RefusedError` when it is registered already."""
+    rules.check_may_register(queries.key_of(public_key))
+    made = SigningKey.objects.create(
+        public_key=public_key, holder=holder.strip(), added_by=by.label, added_at=at
+    )
+    audit.record(action="findings.register_key", thing=str(made), by=by.label, at=at, note=public_key[:16])
+    return made
+
+
+@transaction.atomic
+def retire_key(*, key: SigningKey, by: Actor, at: datetime) -> SigningKey:
+    """From now on nothing signed with this key is brought in. Raises `RefusedError` when it was retired already."""
+    held = SigningKey.objects.select_for_update().get(pk=key.pk)
+    rules.check_may_retire(held)
+    held.retired_by, held.retired_at = by.label, at
+    held.save(update_fields=["retired_by", "retired_at"])
+    audit.record(action="findings.retire_key", thing=str(held), by=by.label, at=at)
+    return held

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gwrando.outputs import signing
 from gwrando.web.findings import documents
 
 
@@ -32,6 +33,28 @@ class WithdrawForm(forms.Form):
     why_en = forms.CharField(
         label=_("Why, in English"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "lang": "en"})
     )
+
+
+class KeyForm(forms.Form):
+    """The public half of a person's signing key, and whose it is."""
+
+    holder = forms.CharField(
+        label=_("Whose key this is"), help_text=_("A name or a post, as it should be read."), max_length=200
+    )
+    public_key = forms.CharField(
+        label=_("Public key"),
+        help_text=_(
+            "The 64 characters that “gwrando study key” showed. Hear them from the person themselves."
+        ),
+        max_length=200,
+    )
+
+    def clean_public_key(self) -> str:
+        """The key without the spaces it was read out with."""
+        found = "".join(self.cleaned_data["public_key"].split()).lower()
+        if not signing.PUBLIC_KEY.fullmatch(found):
+            raise forms.ValidationError(_("This is no public key: it has 64 characters, 0 to 9 and a to f."))
+        return found
 
 
 class NoteForm(forms.Form):

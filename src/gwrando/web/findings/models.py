@@ -23,6 +23,7 @@ class Release(models.Model):
     made_at = models.DateTimeField()
     checked_by = models.CharField(max_length=200)
     checked_at = models.DateTimeField()
+    signed_with = models.CharField(max_length=64, blank=True)  # public key, verified when it was brought in
     imported_by = models.CharField(max_length=60)
     imported_at = models.DateTimeField()
     published_by = models.CharField(max_length=60, blank=True)
@@ -210,6 +211,37 @@ class ReleaseFile(models.Model):
 
     def __str__(self) -> str:
         return f"release_file:{self.pk}"
+
+
+class SigningKey(models.Model):
+    """The public half of a person's signing key, as the office registered it; whose it is, and until when it counts."""
+
+    public_key = models.CharField(max_length=64, unique=True)
+    holder = models.CharField(max_length=200)
+    added_by = models.CharField(max_length=60)
+    added_at = models.DateTimeField()
+    retired_by = models.CharField(max_length=60, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        """What is personal here, and how long it is kept."""
+
+        personal = {"holder": "who signs releases: a post or a name of staff"}
+        keep_days = None
+        keep_why = "Without it nobody could tell later whose signature a published release has."
+
+    class Meta:
+        ordering = ["holder", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(retired_by="", retired_at=None)
+                | (~Q(retired_by="") & Q(retired_at__isnull=False)),
+                name="signing_key_retired_by_and_at_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"signing_key:{self.pk}"
 
 
 class FindingNote(models.Model):

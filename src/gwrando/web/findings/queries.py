@@ -8,7 +8,7 @@ from gwrando.errors import Language
 from gwrando.outputs import SafeEstimate, SafeTable
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.findings import rules
-from gwrando.web.findings.models import Finding, FindingNote, Improvement, Release
+from gwrando.web.findings.models import Finding, FindingNote, Improvement, Release, SigningKey
 
 
 def releases(*, for_person: Actor) -> QuerySet[Release]:
@@ -78,6 +78,21 @@ def before(of: Release, among: Sequence[Release]) -> Release | None:
     """The release of the same study that was published before this one, from a list with the newest first."""
     older = [one for one in among[list(among).index(of) + 1 :] if one.study_id == of.study_id]
     return older[0] if older else None
+
+
+def keys() -> list[SigningKey]:
+    """Every key that was ever registered, by its holder."""
+    return list(SigningKey.objects.all())
+
+
+def key(pk: int) -> SigningKey | None:
+    """One registered key."""
+    return SigningKey.objects.filter(pk=pk).first()
+
+
+def key_of(public_key: str) -> SigningKey | None:
+    """The registered key with this public half; none where the office does not know it."""
+    return SigningKey.objects.filter(public_key=public_key).first()
 
 
 def is_staff(actor: Actor) -> bool:

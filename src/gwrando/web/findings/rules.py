@@ -2,7 +2,7 @@
 
 from gwrando.errors import RefusedError
 from gwrando.web.accounts.rules import Actor
-from gwrando.web.findings.models import Release
+from gwrando.web.findings.models import Release, SigningKey
 
 STAFF = ("output_checker", "commissioner", "analyst", "participation_officer")
 """Roles that see a release before it is published."""
@@ -44,4 +44,37 @@ def check_may_publish(actor: Actor, release: Release) -> None:
             en="You cannot publish findings that you imported.",
             next_cy="Gofynnwch i ail berson edrych arnynt a'u cyhoeddi.",
             next_en="Ask a second person to look at them and publish them.",
+        )
+
+
+def check_may_bring_in(key: SigningKey | None) -> None:
+    """Raises `RefusedError` when a release was signed with a key that counts no longer."""
+    if key is not None and key.retired_by:
+        raise RefusedError(
+            cy="Llofnodwyd y rhyddhad hwn ag allwedd nad yw'n cyfrif mwyach. Ni newidiwyd dim.",
+            en="This release was signed with a key that counts no longer. Nothing was changed.",
+            next_cy="Gofynnwch i ail berson ei wirio eto a'i lofnodi ag allwedd sy'n cyfrif.",
+            next_en="Ask a second person to check it again and sign it with a key that counts.",
+        )
+
+
+def check_may_register(known: SigningKey | None) -> None:
+    """Raises `RefusedError` when the key is registered already, also where it was retired: one key is one person's."""
+    if known is not None:
+        raise RefusedError(
+            cy="Mae'r allwedd hon wedi'i chofrestru eisoes.",
+            en="This key is registered already.",
+            next_cy="Edrychwch ar y rhestr. Mae angen allwedd newydd ar berson arall.",
+            next_en="Look at the list. Another person needs a key of their own.",
+        )
+
+
+def check_may_retire(key: SigningKey) -> None:
+    """Raises `RefusedError` when the key was retired already."""
+    if key.retired_by:
+        raise RefusedError(
+            cy="Nid yw'r allwedd hon yn cyfrif eisoes.",
+            en="This key counts no longer already.",
+            next_cy="Nid oes angen gwneud dim.",
+            next_en="Nothing needs to be done.",
         )

@@ -187,10 +187,37 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         "n_tables": len(names),
         "how": presenters.how(found),
         "files": queries.file_names(found),
+        "key": queries.key_of(found.signed_with) if found.signed_with else None,
         "form": forms.WithdrawForm(),
         "may_withdraw": request.actor.may("output_checker") or request.actor.may("commissioner"),
     }
     return render(request, "findings/release.html", context)
+
+
+def keys(request: HttpRequest) -> HttpResponse:
+    """The keys that sign releases; POST registers one."""
+    form = forms.KeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.register_key(
+            public_key=form.cleaned_data["public_key"],
+            holder=form.cleaned_data["holder"],
+            by=request.actor,
+            at=timezone.now(),
+        )
+        messages.success(request, _("The key is registered."))
+        return redirect("findings:keys")
+    context = {"form": form, "rows": queries.keys(), "may_register": request.actor.may("admin")}
+    return render(request, "findings/keys.html", context, status=400 if form.errors else 200)
+
+
+def retire_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """From now on nothing signed with this key is brought in."""
+    found = queries.key(pk)
+    if found is None:
+        raise Http404
+    actions.retire_key(key=found, by=request.actor, at=timezone.now())
+    messages.success(request, _("The key counts no longer."))
+    return redirect("findings:keys")
 
 
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
