@@ -160,7 +160,7 @@ def folder(
 
 def signer(seed: int = 1) -> signing.Signer:
     """A key that is the same each time."""
-    private = Ed25519PrivateKey.from_private_bytes(bytes([seed] * 32))
+    private = Ed25519PrivateKey.from_private_bytes(seed.to_bytes(32, "big"))
     return signing.Signer(public_key=private.public_key().public_bytes_raw().hex(), private=private)
 
 
@@ -198,6 +198,6 @@ def matrix(own: bool) -> Matrix:
             "findings:withdraw": {"pk": shown.pk},
             "findings:file": {"pk": shown.pk, "name": "report.en.pdf"},
             "findings:note": {"pk": shown.pk, "ref": "trigger_x"},
-            "findings:retire_key": {"pk": key().pk},
+            "findings:retire_key": {"pk": key(next(_numbers)).pk},
         }
     )
