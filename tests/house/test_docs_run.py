@@ -24,6 +24,7 @@ LEFT_OUT = {
     "make test": "is what runs this",
     'gwrando study check release --by "data lead"': "the Python after it does the same",
     "gwrando study withdraw var/example-study --release 3f9a1c22": "stands for a release that the reader has",
+    "gwrando study key ~/lead.key": "asks twice for a password without showing it; tests/unit/study/test_cli_release.py does",
     "gwrando site import_fairness FILES…": "stands for files that the reader has",
 }
 
