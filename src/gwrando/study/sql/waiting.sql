@@ -153,3 +153,4 @@ where
     or helped.vague_on > followed.end_on
     or helped.vague_on > helped.help_on
     or helped.already = 1
+order by followed.child_no, followed.question
