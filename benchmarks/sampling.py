@@ -121,13 +121,16 @@ def tables(found: dict[str, np.ndarray]) -> dict[str, pa.Table]:
     months = found["birth_day"].astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]")
     case = cases(found)
     one = pa.DictionaryArray.from_arrays(np.zeros(len(number), np.int32), pa.array(["health"]))
+    # codes with their names, as the peers get codes: a text a child is not what is measured
+    codes = found["district"].astype(np.int32)
+    areas = pa.array([f"W{code}" for code in range(int(codes.max(initial=0)) + 1)])
     return {
         "population": pa.table(
             {
                 "child_no": number,
                 "birth_month": days(months.astype(np.int64)),
                 "sex": pa.DictionaryArray.from_arrays(found["sex"].astype(np.int32), pa.array(["F", "M"])),
-                "area": pa.array(np.char.add("W", found["district"].astype(str))),
+                "area": pa.DictionaryArray.from_arrays(codes, areas),
             }
         ),
         "cohort": pa.table({"child_no": number.filter(case), "index_on": days(found["first_offence"][case])}),
@@ -186,7 +189,7 @@ def check(rows: dict[str, np.ndarray], found: dict[str, pa.Table]) -> None:
     )
     alike = np.zeros(most, dtype=np.int64)
     months = people["birth_month"].to_numpy().astype("datetime64[M]").astype(np.int64) // 3
-    areas = people["area"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+    areas = people["area"].combine_chunks().indices.to_numpy().astype(np.int64)
     sexes = people["sex"].combine_chunks().indices.to_numpy().astype(np.int64)
     alike[people["child_no"].to_numpy()] = (months * 2 + sexes) * 1_000_003 + areas
     on = rows["index_on"].astype("datetime64[D]").astype(np.int64)
