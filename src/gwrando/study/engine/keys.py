@@ -22,6 +22,15 @@ def new_key_file(path: Path) -> None:
         file.write(secrets.token_hex(32))
 
 
+def private_text(path: Path) -> tuple[str, bool]:
+    """What a file with a secret holds (empty where it cannot be read), and whether others on the machine can read it."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        return path.read_text(encoding="ascii").strip(), bool(mode & 0o077)
+    except (OSError, UnicodeDecodeError):
+        return "", False
+
+
 def read_key(path: Path, *, environ: Mapping[str, str]) -> str:
     """The study's key: from the environment if set there, else from the key file.
 
@@ -29,12 +38,8 @@ def read_key(path: Path, *, environ: Mapping[str, str]) -> str:
     """
     key = environ.get(KEY_VARIABLE, "")
     if not key:
-        try:
-            mode = stat.S_IMODE(path.stat().st_mode)
-            key = path.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            mode, key = 0, ""
-        if mode & 0o077:
+        key, open_to_others = private_text(path)
+        if open_to_others:
             raise RefusedError(
                 cy="Gall pobl eraill ar y peiriant hwn ddarllen ffeil allwedd yr astudiaeth.",
                 en="Other people on this machine can read the study's key file.",

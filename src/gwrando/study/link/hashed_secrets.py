@@ -6,12 +6,12 @@ list of names and see who is there.
 
 import base64
 import hmac
-import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from gwrando.errors import InputError, RefusedError
 from gwrando.study.engine import new_key_file
+from gwrando.study.engine.keys import private_text
 
 SHORTEST = 32
 """Letters and digits that a secret has at least; ours have 64 (256 random bits)."""
@@ -52,12 +52,8 @@ def own_key(path: Path) -> bytes:
 
 
 def _read(path: Path, *, next_cy: str, next_en: str) -> bytes:
-    try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-        text = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        mode, text = 0, ""
-    if mode & 0o077:
+    text, open_to_others = private_text(path)
+    if open_to_others:
         raise RefusedError(
             cy="Gall pobl eraill ar y peiriant hwn ddarllen y ffeil gyfrinach.",
             en="Other people on this machine can read the secret file.",
