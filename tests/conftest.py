@@ -43,6 +43,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file, as on a real site: in memory, the threads of a served site would share one connection."""
+    from django.conf import settings
+
+    found = settings.DATABASES["default"]
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["TEST"] = {"NAME": str(tmp_path_factory.mktemp("database") / "test.sqlite3")}
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests that empty the tables between them need the audit log without its guard; its own tests put it back."""
     from django.db import connection
