@@ -47,11 +47,10 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """SQLite in a file, as on a real site: in memory, the threads of a served site would share one connection."""
-    from django.conf import settings
+    from django.db import connection
 
-    found = settings.DATABASES["default"]
-    if found["ENGINE"] == "django.db.backends.sqlite3":
-        found["TEST"] = {"NAME": str(tmp_path_factory.mktemp("database") / "test.sqlite3")}
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
