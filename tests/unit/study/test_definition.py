@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from gwrando.cli.study import command
 from gwrando.errors import InputError, RefusedError
-from gwrando.study import definition, dummy, ingest
+from gwrando.study import definition, dummy, extract, ingest
 from gwrando.study.definition.words import FAULTS
 from gwrando.study.definition.writing import to_toml
+from gwrando.study.extract import nameless
 from gwrando.study.ingest.problems import Problem
 from gwrando.study.vocabulary import EVENT_TYPES
 from gwrando.text import Bilingual
@@ -142,8 +143,8 @@ def test_what_is_written_is_read_back(values: dict[str, Any]) -> None:
 ANSWERS = [
     "try_it", "y", "a post", "Teitl", "Title", "Pam?", "Why?", "ISP-1", "Force, Council", "Article 6(1)(e)",
     "2036-01-01", "2030-01-01", "Pwrpas", "Purpose", "police, elsewhere", "police,education",
-    "police_records", "occurrences,domestic_abuse", "p.csv", "o.csv", "d.csv", "2010-01-01", "2025-12-31", "2035-01-01",
-    "school_records", "exclusions", "pupils.csv", "e.csv", "2010-01-01", "2025-12-31", "2035-01-01",
+    "police_records", "occurrences,domestic_abuse", "p.csv", "o.csv", "d.csv", "2010-01-01", "2025-12-31", "2035-01-01", "",
+    "school_records", "exclusions", "pupils.csv", "e.csv", "2010-01-01", "2025-12-31", "2035-01-01", "y",
     "offence", "suspect", "1", "10", "17", "da_witnessed,fixed_exclusion", "", "Rheswm", "A reason",
 ]  # fmt: skip
 
@@ -163,6 +164,28 @@ def test_new_asks_and_writes_a_definition_that_is_sound(tmp_path: Path) -> None:
     assert isinstance(again.exception, InputError)
     problems = ingest.check(found, folder, today=TODAY)
     assert {p.code for p in problems if p.stops} == {"unusable_file"}  # nothing was sent yet
+
+
+def test_new_asks_who_keeps_its_names_and_agrees_to_none_of_them(tmp_path: Path) -> None:
+    answers = [*ANSWERS]
+    answers[answers.index("y", 2)] = "n"
+    done = CliRunner().invoke(
+        command, ["new", str(tmp_path)], input="\n".join(answers) + "\n", catch_exceptions=False
+    )
+    assert done.exit_code == 0, done.output
+    found = definition.from_file(tmp_path / "study.toml")
+    assert [e.names for e in found.extracts] == ["shared", "hashed"]
+    assert found.extracts[1].manifest == "inputs/education_manifest.json"
+    assert found.hashed_linkage is not None
+    columns = {item.file: set(item.columns) for item in found.agreement.items if item.service == "education"}
+    with_names = extract.load("school_records").kinds["pupils"]
+    said = {heading for field, heading in (with_names.person or {}).items() if field in nameless.NAMES}
+    assert said
+    assert columns["pupils"]
+    assert not said & columns["pupils"]
+    assert columns["pupils"] < {column.heading for column in with_names.columns}
+    codes = {p.code for p in ingest.check(found, tmp_path, today=TODAY) if p.stops}
+    assert codes == {"unusable_file"}  # nothing was sent yet
 
 
 def checked(folder: Path, text: str, *, today: date = TODAY) -> dict[str, list[Problem]]:

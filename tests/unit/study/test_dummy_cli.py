@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from gwrando.cli import study as door
-from gwrando.cli.study import making_up
+from gwrando.cli.study import progress
 from gwrando.errors import InputError
 
 
@@ -26,17 +26,20 @@ def test_a_bar_is_drawn_where_a_person_looks_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    with making_up._shown() as tick:
+    with progress.counted("Plant | Children") as tick:
+        tick(20, 0)
         tick(50, 100)
         tick(100, 100)
     assert "100/100" in capsys.readouterr().out
 
 
-def test_a_large_number_says_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
-    with making_up._shown() as tick:
-        for done in range(10_000, 100_001, 5_000):
-            tick(done, 100_000)
-        tick(100, 100)
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 10
-    assert lines[-1].endswith("100,000 / 100,000")
+def test_in_a_file_long_work_says_now_and_then_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    at = iter(range(1000))
+    with progress.counted("Plant | Children", clock=lambda: float(next(at))) as tick:
+        tick(5, 0)
+    assert capsys.readouterr().out == ""
+    at = iter([0, 9, 10, 10, 19, 21, 21])
+    with progress.counted("Plant | Children", clock=lambda: float(next(at))) as tick:
+        for done, total in ((1, 0), (1000, 0), (1500, 2000), (2000, 2000)):
+            tick(done, total)
+    assert capsys.readouterr().out.splitlines() == ["Plant | Children: 1,000", "Plant | Children: 2,000 / 2,000"]

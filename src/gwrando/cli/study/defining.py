@@ -68,6 +68,11 @@ def _service(service: str) -> tuple[dict[str, Any], list[dict[str, Any]], set[st
         "ends_on": _day("Diwrnod olaf y data", "Last day of the data"),
         "use_until": _day("Gellir eu defnyddio hyd", "May be used until"),
     }
+    if not click.confirm(
+        "A yw'n rhannu enwau'r plant? | Does it share the names of the children?", default=True
+    ):
+        given |= {"names": "hashed", "manifest": f"inputs/{service}_manifest.json"}
+        extract = part("extract.nameless").without_names(extract)  # no name is agreed, so none is let in
     items = [
         {"service": service, "file": name, "columns": [c.heading for c in extract.kinds[name].columns]}
         for name in kinds
@@ -110,6 +115,7 @@ def _answers() -> dict[str, Any]:
         items += columns
         told |= of_service
     values["agreement"]["items"] = items
+    hashed = any("names" in extract for extract in given)
     types = sorted(told)
     event = _one("Digwyddiad sy'n dewis y grŵp", "Event that chooses the cohort", types)
     values["cohort"] = {
@@ -133,6 +139,7 @@ def _answers() -> dict[str, Any]:
         ),
         **{key: value for key, value in values.items() if isinstance(value, dict)},
         "extract": given,
+        **({"hashed_linkage": {"pairs": "inputs/pairs.csv"}} if hashed else {}),
         "comparison": {"per_child": 5},
         "disclosure": {
             "profile": "acro",

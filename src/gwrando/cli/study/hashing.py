@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gwrando.cli.study import progress
 from gwrando.cli.study.parts import part
 
 if TYPE_CHECKING:
@@ -52,14 +53,17 @@ def hash_(
     definition: Path, service: str, shared: Path, own_key: Path, out: Path, today: datetime | None
 ) -> None:
     """Hash the names of your own extract, on your own machine: hashes for the linkage unit, and files without names."""
-    made: Hashed = part("run").hash_extract(
-        definition,
-        service=service,
-        secret=shared,
-        own_key=own_key,
-        out=out,
-        today=today.date() if today else datetime.now(UTC).date(),
-    )
+    doing = part("run")
+    with progress.counted("Yn darllen rhesi | Reading rows") as tick:
+        made: Hashed = doing.hash_extract(
+            definition,
+            service=service,
+            secret=shared,
+            own_key=own_key,
+            out=out,
+            today=today.date() if today else datetime.now(UTC).date(),
+            tick=tick,
+        )
     click.echo(f"Cofnodion | Records: {made.records:,}; o'r neilltu | set aside: {made.set_aside:,}")
     click.echo(f"I'r uned gysylltu | To the linkage unit:\n  {made.clks}")
     if made.files:
@@ -78,7 +82,9 @@ def hash_(
 @click.option("--out", default="pairs.csv", show_default=True, type=_FILE, help="where to write")
 def pair(files: tuple[Path, ...], out: Path) -> None:
     """Compare the hashes of several services (the linkage unit): pairs of records for the study team. No name, no secret."""
-    found: HashedPairs = part("link").pair(files, out)
+    linking = part("link")
+    with progress.counted("Yn cymharu parau | Comparing pairs") as tick:
+        found: HashedPairs = linking.pair(files, out, tick=tick)
     for service, n in sorted(found.records.items()):
         click.echo(f"{service}: {n:,} hash")
     click.echo(f"Parau | Pairs: {len(found.pairs):,}\n{out}")

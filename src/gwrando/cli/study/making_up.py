@@ -1,37 +1,11 @@
 """`gwrando study dummy`: a made-up Gwent, with how far it is."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from gwrando.cli.study import progress
 from gwrando.cli.study.parts import part
-
-_WORDS = "Yn dyfeisio plant | Making up children"
-
-
-@contextmanager
-def _shown() -> Iterator[Callable[[int, int], None]]:
-    """A bar where a person looks on; elsewhere a line for each tenth of a large number."""
-    if not sys.stdout.isatty():
-        last = 0
-
-        def line(done: int, total: int) -> None:
-            nonlocal last
-            if total > 50_000 and done * 10 // total > last:
-                last = done * 10 // total
-                click.echo(f"{_WORDS}: {done:,} / {total:,}")
-
-        yield line
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn())
-    with Progress(*columns, TimeRemainingColumn(elapsed_when_finished=True)) as progress:
-        task = progress.add_task(_WORDS, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 @click.command()
@@ -41,7 +15,7 @@ def _shown() -> Iterator[Callable[[int, int], None]]:
 def dummy(folder: Path, children: int, seed: int) -> None:
     """Make up a Gwent in FOLDER: extracts of five services, a study.toml, a key, and the truth. None of it is real."""
     making_up = part("dummy")
-    with _shown() as tick:
+    with progress.counted("Yn dyfeisio plant | Making up children") as tick:
         made = making_up.write(folder, n_children=children, seed=seed, tick=tick)
     children_, records, events = (f"{made[name]:,}" for name in ("children", "records", "events"))
     click.echo(

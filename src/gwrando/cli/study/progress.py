@@ -2,7 +2,9 @@
 value of any record."""
 
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import click
@@ -25,6 +27,9 @@ STEPS = {
     "release": ("Ysgrifennu'r rhyddhad", "Writing the release"),
 }
 """What each step is called, in the order in which they run."""
+
+SECONDS_A_LINE = 10.0
+"""In a file, how often a long piece of work says how far it is."""
 
 Memory = Callable[[], tuple[int, int]]
 """Bytes used now, and bytes that may be used."""
@@ -129,3 +134,28 @@ def watch(memory: Memory) -> Lines | Bars:
     )
     progress.start()
     return Bars(memory, progress=progress)
+
+
+@contextmanager
+def counted(words: str, *, clock: Callable[[], float] = time.monotonic) -> Iterator[Callable[[int, int], None]]:
+    """How far one piece of work is: a bar where a person looks on, elsewhere a line now and then.
+
+    The total is 0 where it is not known yet.
+    """
+    if not sys.stdout.isatty():
+        told = clock()
+
+        def line(done: int, total: int) -> None:
+            nonlocal told
+            if clock() - told >= SECONDS_A_LINE:
+                told = clock()
+                click.echo(f"{words}: {done:,}" + (f" / {total:,}" if total else ""))
+
+        yield line
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn())
+    with Progress(*columns, TimeRemainingColumn(elapsed_when_finished=True)) as shown:
+        task = shown.add_task(words, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total or None)
