@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gwrando.voice.opinion.axis import SIDE_TOO_SMALL
 from gwrando.web.accounts.models import Person, RoleGrant
 from gwrando.web.audit import queries as audit
 from gwrando.web.audit.models import Entry
 from gwrando.web.voice import queries
 from gwrando.web.voice.models import Consultation, Participation, Session, Statement, Vote
-from gwrando.web.voice.queries import results
+from gwrando.web.voice.queries import opinion, results
 from tests.factories import voice
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,9 @@ def test_the_examples_load_once(settings):
     london = Consultation.objects.get(slug="london-youth-policing")
     assert (london.statements.count(), results.n_participants(london)) == (24, 24)
     assert not Statement.objects.filter(consultation=london, key__in=ABOUT_ME).exists()
-    assert not results.axis(london).groups_may_be_shown  # one side would be three people
+    seen = opinion.kept(london)
+    assert seen.groups == ()  # one side would be three people
+    assert seen.words == SIDE_TOO_SMALL
     assert Consultation.objects.filter(is_example=False).count() == 0
     for language in ("cy", "en"):
         page = Client().get(f"/{language}/voice/heard/london-youth-policing/")

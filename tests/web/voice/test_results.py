@@ -14,9 +14,8 @@ from django.utils import timezone
 
 from gwrando.errors import DisclosureError
 from gwrando.voice import tally
-from gwrando.voice.opinion_groups import TOO_FEW
 from gwrando.web.voice import presenters
-from gwrando.web.voice.actions import asking, rooms
+from gwrando.web.voice.actions import asking
 from gwrando.web.voice.models import Concern, Participation, Statement, Text
 from gwrando.web.voice.models import Vote as VoteRow
 from gwrando.web.voice.queries import results
@@ -129,22 +128,3 @@ def test_words_of_the_results(language, nearly, hidden):
     assert "style=" not in said["chart"]
     assert presenters.said(few, language=language)["chart"] == ""
     assert len(presenters.said(mixed, language=language, intervals=False)["head"]) == 5
-
-
-def test_a_class_of_fewer_than_five_has_no_axis_and_is_said_to_be_too_few():
-    assert results.axis(closed((2, 1, 1))[0]).words is TOO_FEW
-
-
-def test_two_camps_in_the_whole_consultation_are_found():
-    found = voice.consultation(statements=[(f"Barn {n}", f"Opinion {n}") for n in range(10)])
-    room = voice.session(consultation=found)
-    voice.class_of(
-        24,
-        session=room,
-        choice=lambda person, place: "agree" if (person < 12) == (place % 2 == 0) else "disagree",
-    )
-    rooms.close_session(session=room, by="person:1", at=timezone.now())
-    found = asking.close_consultation(consultation=found, by="person:1", at=timezone.now())
-    first, again = results.axis(found), results.axis(found)
-    assert first.groups_may_be_shown
-    assert first.p == again.p

@@ -71,6 +71,9 @@ class Consultation(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=60, blank=True)
     n_participants = models.PositiveIntegerField(null=True, blank=True)  # counted when it closed
+    opinion = models.TextField(
+        blank=True
+    )  # groups of opinion as they may be shown, as JSON text, made when it closed
     fed_back_at = models.DateTimeField(null=True, blank=True)
     fed_back_by = models.CharField(max_length=60, blank=True)
 

@@ -9,8 +9,11 @@ from gwrando.errors import Language
 from gwrando.outputs import Reason, SafeCell
 from gwrando.printing import charts
 from gwrando.text import Bilingual
+from gwrando.voice import opinion_map
 from gwrando.voice.feedback import DECISIONS
+from gwrando.voice.opinion_map import Circle
 from gwrando.web.voice.models import Feedback
+from gwrando.web.voice.queries.opinion import Mark, Opinion
 from gwrando.web.voice.queries.results import COLUMNS, Result
 
 HIDDEN = Bilingual(cy="cudd", en="hidden")
@@ -41,6 +44,41 @@ MISSING = Bilingual(
     cy="Nid yw'r rhai na atebodd gosodiad yn ei res. Nid yw'r rhai a atebodd yn sampl o bob plentyn.",
     en="Those who did not answer a statement are not in its row. Those who answered are not a sample of all "
     "children.",
+)
+
+NOT_TESTED = Bilingual(
+    cy="Heb ei brofi: mae angen o leiaf dau ddosbarth neu grŵp, 10 o bobl, a 3 gosodiad y mae pobl yn gwahaniaethu arnynt.",
+    en="Not tested: it needs at least two classes or groups, 10 people, and 3 statements on which people differ.",
+)
+GROUP_NAME = Bilingual(cy="Grŵp {}", en="Group {}")
+MORE_OFTEN = {
+    "agree": Bilingual(cy="Cytuno'n amlach na'r lleill.", en="Agreed more often than the others."),
+    "disagree": Bilingual(cy="Anghytuno'n amlach na'r lleill.", en="Disagreed more often than the others."),
+}
+SHARES = Bilingual(
+    cy="{} o'r grŵp hwn, {} o bawb a atebodd.", en="{} of this group, {} of everyone who answered."
+)
+NO_MARKS = Bilingual(
+    cy="Nid oes un gosodiad sy'n nodi'r grŵp hwn yn gliriach nag y gallai hap.",
+    en="No single statement marks this group more clearly than chance could.",
+)
+HOW_MARKED = Bilingual(
+    cy="Dangosir gosodiad dan grŵp dim ond os yw'n ei nodi'n gliriach nag yn 95 o bob 100 ymgynghoriad lle cymysgwyd yr "
+    "atebion ar hap. Barnwyd pob gosodiad yn ôl grwpiau a gafwyd hebddo. Trefn y gosodiadau yw trefn yr ymgynghoriad.",
+    en="A statement stands under a group only if it marks it more clearly than in 95 of 100 consultations with the "
+    "answers shuffled. Each statement was judged by groups found without it. Statements are in the order of the "
+    "consultation.",
+)
+SHARED = Bilingual(cy="Yr hyn y mae'r rhan fwyaf yn gytûn arno", en="What most people share")
+MOST = {
+    "agree": Bilingual(cy="Mae'r rhan fwyaf yn cytuno.", en="Most agree."),
+    "disagree": Bilingual(cy="Mae'r rhan fwyaf yn anghytuno.", en="Most disagree."),
+}
+HOW_SHARED = Bilingual(
+    cy="Mae mwy na hanner y rhai a atebodd yn dweud yr un peth, hefyd ar ben isaf yr amrediad 95 %, a mwy na hanner pob "
+    "grŵp lle dangosir grwpiau. Y pum cryfaf, a phob un sydd cyn gryfed â'r pumed.",
+    en="More than half of those who answered say the same, also at the lower end of the 95 % interval, and more than "
+    "half of each group where groups are shown. The five strongest, and all that are as strong as the fifth.",
 )
 
 
@@ -124,6 +162,59 @@ def said(
         "source": ROUNDED.in_(language),
         "missing": MISSING.in_(language),
     } | results_table(results, language=language, intervals=intervals)
+
+
+def opinion(found: Opinion | None, results: Sequence[Result], *, language: Language) -> dict[str, Any]:
+    """The sentence about groups, the map with its table, what marks each group, what most share; empty before closing."""
+    if found is None:
+        return {}
+    by_key = {result.statement.key: result for result in results}
+    circles = [Circle(each.letter, each.size, each.across, each.up) for each in found.groups]
+    table = opinion_map.picture_table(circles, language=language)
+    groups = [
+        {
+            "name": GROUP_NAME.in_(language).format(each.letter),
+            "marks": [
+                {
+                    "statement": _statement(by_key[mark.statement], language),
+                    "said": _marked(mark, found, by_key, language),
+                }
+                for mark in found.marks
+                if mark.letter == each.letter
+            ],
+        }
+        for each in found.groups
+    ]
+    return {
+        "words": found.words.in_(language),
+        "p": found.p,
+        "shuffles": found.shuffles,
+        "not_tested": NOT_TESTED.in_(language),
+        "chart": opinion_map.picture(circles, language=language) if circles else "",
+        "caption": opinion_map.TITLE.in_(language),
+        "head": table.header,
+        "rows": table.rows,
+        "groups": groups,
+        "no_marks": NO_MARKS.in_(language),
+        "how": HOW_MARKED.in_(language),
+        "shared_heading": SHARED.in_(language),
+        "shared_how": HOW_SHARED.in_(language),
+        "shared": [
+            {"statement": _statement(by_key[key], language), "said": MOST[side].in_(language)}
+            for key, side in found.shared
+        ],
+    }
+
+
+def _marked(mark: Mark, found: Opinion, by_key: dict[str, Result], language: Language) -> str:
+    """That the group chose this side more often; with the two shares, where both may be shown."""
+    words = MORE_OFTEN[mark.side].in_(language)
+    table = found.tables.get(mark.statement)
+    group = table.share(mark.letter, mark.side) if table else None
+    everyone = by_key[mark.statement].table.share("all", mark.side)
+    if group is None or everyone is None:
+        return words
+    return f"{words} {SHARES.in_(language).format(percent(min(group, 1)), percent(min(everyone, 1)))}"
 
 
 def answer(row: Feedback, *, language: Language) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from gwrando.voice import ConsultationDocument
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import documents, rules
 from gwrando.web.voice.models import Consultation, Group, Session, Statement
-from gwrando.web.voice.queries import results
+from gwrando.web.voice.queries import opinion, results
 
 Pair = tuple[str, str]
 
@@ -118,7 +118,8 @@ def keep_results(*, consultation: Consultation) -> None:
     for pk, table in results.tables(consultation).items():
         Statement.objects.filter(pk=pk).update(result=json.dumps(table.to_dict(), ensure_ascii=False))
     n = results.n_participants(consultation)
-    Consultation.objects.filter(pk=consultation.pk).update(n_participants=n)
+    found = opinion.analysed(consultation)
+    Consultation.objects.filter(pk=consultation.pk).update(n_participants=n, opinion=found)
 
 
 @transaction.atomic

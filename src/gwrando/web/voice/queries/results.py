@@ -5,13 +5,11 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
 from django.db.models import Count
 
 from gwrando.outputs import CountTable, DisclosureRules, Reason, SafeTable, protect
 from gwrando.text import Bilingual
-from gwrando.voice import opinion_groups
-from gwrando.voice.tally import Interval, StatementTally, Vote, wilson
+from gwrando.voice.tally import Interval, StatementTally, wilson
 from gwrando.web.voice.models import Consultation, Session, Statement
 from gwrando.web.voice.models import Vote as VoteRow
 
@@ -130,17 +128,6 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
         )
         made.append(Result(statement, table, _interval(table, "agree"), _interval(table, "disagree")))
     return made
-
-
-def axis(consultation: Consultation) -> opinion_groups.AxisTest:
-    """Whether opinions divide more than chance would: of the whole consultation only, the same on every run."""
-    rows = VoteRow.objects.filter(statement__consultation=consultation).order_by("participation", "statement")
-    votes = [
-        Vote(participation=str(participation), statement=key, choice=choice)
-        for participation, key, choice in rows.values_list("participation", "statement__key", "choice")
-    ]
-    keys = [statement.key for statement in consultation.statements.all()]
-    return opinion_groups.axis_test(votes, statements=keys, rng=np.random.default_rng(20261122))
 
 
 def n_participants(consultation: Consultation) -> int:

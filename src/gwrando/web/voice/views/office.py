@@ -11,7 +11,7 @@ from gwrando.errors import Language
 from gwrando.web.voice import documents, forms, presenters, rules
 from gwrando.web.voice.actions import answering, asking
 from gwrando.web.voice.models import Consultation
-from gwrando.web.voice.queries import results, staff
+from gwrando.web.voice.queries import staff
 from gwrando.web.voice.views.public import shown
 
 
@@ -95,7 +95,6 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "rooms": [
             {"session": session, "counts": staff.head_counts(session)} for session in staff.rooms_of(found)
         ],
-        "axis": results.axis(found) if found.closed_at else None,
         "waiting": staff.n_texts_waiting(found),
         "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)],
         "replies": staff.replies(found),
