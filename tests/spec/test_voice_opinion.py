@@ -8,7 +8,7 @@ say more than is known.
 2. **Is there an axis of opinion?** Answers less the mean of their statement make a table; a missing answer is nought. The
    strength of the first axis is the largest sum of squares any one direction through the table has. The answers to each
    statement then change places at random among those who gave them, 199 times. p is the share of all 200 tables, ours among them,
-   with an axis at least as strong. Above 0.05 the page says: *there are no groups of opinion we can show*.
+   with an axis at least as strong; between 0.01 and 0.12, ten times as many tables decide. Above 0.05 the page says: *there are no groups of opinion we can show*.
 3. **Groups**, of a whole consultation only and never of one class: k-means from five fixed starts, on axes stronger than
    chance only. One axis has two sides, so it gives two groups; two axes give two to five, by the silhouette. No group is
    smaller than five people or a tenth of all: otherwise *one side is too few people to show as a group*.
@@ -43,13 +43,12 @@ from tests.spec.spec import rows
 
 
 def room(people_a, people_b, statements, odd):
-    """Two camps that answer oppositely; each person answers `odd` statements, drawn at random, the other way."""
-    chance = np.random.default_rng(5)
+    """Two camps that answer oppositely; each answer is the other way with a chance of `odd` in a hundred."""
+    chance = np.random.default_rng(8)
     votes = []
     for person in range(people_a + people_b):
-        other_way = chance.choice(statements, size=odd, replace=False)
         for place in range(statements):
-            agrees = ((place % 2 == 0) == (person < people_a)) != (place in other_way)
+            agrees = ((place % 2 == 0) == (person < people_a)) != (100 * chance.random() < odd)
             votes.append(Vote(f"{person:03}", str(place), "agree" if agrees else "disagree"))
     return votes
 
@@ -57,15 +56,15 @@ def room(people_a, people_b, statements, odd):
 def test_what_is_said():
     """## What is said of whom
 
-    Two camps that answer oppositely on 12 statements, but for a few answers of each child the other way.
+    Two camps that answer oppositely on 12 statements, but each answer is the other way with the chance given (per cent).
 
     | camp one | camp two | the other way | one class | what is said   | groups |
     |----------|----------|---------------|-----------|----------------|--------|
-    | 14       | 14       | 2             | no        | an axis        | 14 14  |
-    | 20       | 40       | 2             | no        | an axis        | 40 20  |
-    | 14       | 14       | 2             | yes       | one class      |        |
-    | 14       | 14       | 6             | no        | none to show   |        |
-    | 25       | 3        | 1             | no        | side too small |        |
+    | 14       | 14       | 15            | no        | an axis        | 14 14  |
+    | 20       | 40       | 15            | no        | an axis        | 40 20  |
+    | 14       | 14       | 15            | yes       | one class      |        |
+    | 14       | 14       | 50            | no        | none to show   |        |
+    | 25       | 3        | 10            | no        | side too small |        |
     | 4        | 4        | 0             | no        | too few        |        |
     """
     words = {

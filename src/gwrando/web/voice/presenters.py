@@ -192,6 +192,7 @@ def opinion(found: Opinion | None, results: Sequence[Result], *, language: Langu
         "not_tested": NOT_TESTED.in_(language),
         "chart": opinion_map.picture(circles, language=language) if circles else "",
         "caption": opinion_map.TITLE.in_(language),
+        "map_said": opinion_map.DESCRIPTION.in_(language),
         "head": table.header,
         "rows": table.rows,
         "groups": groups,

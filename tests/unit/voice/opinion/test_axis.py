@@ -140,6 +140,21 @@ def test_chance_is_called_chance_also_when_answers_go_round_a_circle(monkeypatch
     assert run(camps(rng, (14, 14), 12, 0.8)).p == pytest.approx(0.01)
 
 
+def test_a_close_call_is_made_with_ten_times_the_shuffles():
+    clear = run(camps(np.random.default_rng(1), (14, 14), 12, 0.8))
+    assert clear.shuffles == 99
+    seen = [run(camps(np.random.default_rng(seed), (14, 14), 12, 0.35)) for seed in range(12)]
+    assert {found.shuffles for found in seen} == {99, 999}
+    for found in seen:
+        hundredths = found.p * (found.shuffles + 1)
+        assert hundredths == pytest.approx(round(hundredths))
+    close = [found for found in seen if found.shuffles == 999]
+    again = [run(camps(np.random.default_rng(seed), (14, 14), 12, 0.35), shuffles=999) for seed in range(12)]
+    for found, other in zip(seen, again, strict=True):
+        if found in close:
+            assert found.p == pytest.approx(other.p, abs=0.03)
+
+
 def test_the_second_axis_counts_when_there_are_three_corners():
     rng = np.random.default_rng(10)
     rows = []
