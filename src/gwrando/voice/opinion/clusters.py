@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 MOST_FOR_SILHOUETTE = 5000  # above, a fixed even selection of so many people
 MOST_STEPS = 300
 TOLERANCE = 1e-4  # of the mean variance: the published method's
-_BLOCK = 256
+_BLOCK = 64
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,8 @@ from gwrando.voice.opinion.votes import VoteTable
 
 Floats = NDArray[np.float64]
 SMALL = 256  # up to here the whole table of products is solved; above, only what is needed of it (Lanczos)
-FULL = 500_000  # cells; up to here a full table is quicker, and small (4 MB)
+FULL = 500_000  # cells; up to here a full table, made a block of rows at a time, is quicker
+_WHOLE, _ROWS = 50_000, 64  # cells made at once; rows of a block above (larger ones cost memory, not time)
 _NOTHING = 1e-10  # an axis with less than this part of the first one's strength is no axis
 
 
@@ -52,8 +53,13 @@ def leading(centred: sparse.csr_array, *, tolerance: float = 1e-9) -> tuple[Floa
     by_column = m <= n
     if min(n, m) <= SMALL:
         if n * m <= FULL:
-            held = centred.toarray()
-            product = held.T @ held if by_column else held @ held.T
+            rows = centred if by_column else centred.T.tocsr()
+            whole = n * m <= _WHOLE
+            parts = [rows] if whole else (rows[at : at + _ROWS] for at in range(0, max(n, m), _ROWS))
+            product = sum(
+                (full.T @ full for full in (part.toarray() for part in parts)),
+                start=np.zeros((min(n, m),) * 2),
+            )
         else:
             product = ((centred.T @ centred) if by_column else (centred @ centred.T)).toarray()
         first = max(len(product) - 2, 0)

@@ -80,6 +80,13 @@ def test_an_empty_centre_moves_to_the_farthest_place():
     assert sorted(np.bincount(found.labels).tolist()) == [1, 3]
 
 
+def test_k_means_stops_after_its_steps(monkeypatch):
+    places = scattered(0)
+    settled = clusters.lloyd(places, clusters.published_start(places, 3)).inertia
+    monkeypatch.setattr(clusters, "MOST_STEPS", 1)
+    assert clusters.lloyd(places, clusters.published_start(places, 3)).inertia > settled
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_our_starts_are_never_worse_and_near_the_best_there_is(seed):
     places = scattered(seed, n=9)

@@ -66,6 +66,7 @@ def test_a_selection_of_people_is_even_and_keeps_their_votes():
         ((300, 280), 0.5),
         ((280, 300), 0.5),
         ((900, 270), 0.05),
+        ((2200, 240), 0.03),
         ((2, 2), 1.0),
     ],
 )
