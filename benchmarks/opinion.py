@@ -18,8 +18,6 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
-from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from statistics import geometric_mean, median
 from typing import Any
@@ -81,8 +79,7 @@ def made_up(n_people: int, n_statements: int, n_votes: int) -> Records:
 
 def table(records: Records) -> votes.VoteTable:
     """Our table from the same list that red-dwarf gets."""
-    numbers = chain.from_iterable(map(itemgetter(*_COLUMNS), records))
-    return votes.from_columns(*np.fromiter(numbers, dtype=np.int64, count=3 * len(records)).reshape(-1, 3).T)
+    return votes.from_columns(*(np.array([row[name] for row in records]) for name in _COLUMNS))
 
 
 def ours(records: Records) -> Published:
