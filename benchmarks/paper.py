@@ -63,13 +63,12 @@ def made(seed: int, n_pages: int, show: bool) -> tuple[Counter[str], Counter[str
 def real(folder: Path) -> Counter[str]:
     """Scans of real sheets: FOLDER holds the pictures, sheets.yaml and truth.csv (sheet, question, choice; empty for none)."""
     plan = SheetLayout.from_file(folder / "sheets.yaml")
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in {".png", ".jpg", ".jpeg", ".pdf"})
+    files = sorted(
+        path for path in folder.iterdir() if path.suffix.lower() in {".png", ".jpg", ".jpeg", ".pdf"}
+    )
     batch = reader.read(((path.name, path.read_bytes()) for path in files), [plan])
     items = {
-        (page.code.sheet, item.question): item
-        for page in batch.counted()
-        if page.code
-        for item in page.items
+        (page.code.sheet, item.question): item for page in batch.counted() if page.code for item in page.items
     }
     found: Counter[str] = Counter()
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
@@ -121,7 +120,13 @@ def main() -> int:
     holds = right >= GOAL_RIGHT and wrong <= GOAL_WRONG
     middle = float(np.median(seconds))
     print(f"{middle:.2f} s a page (middle)")
-    result = {"benchmark": "paper", "seeds": list(seeds), "pages_a_seed": n_pages, "marks": n, "right": round(right, 5)}
+    result = {
+        "benchmark": "paper",
+        "seeds": list(seeds),
+        "pages_a_seed": n_pages,
+        "marks": n,
+        "right": round(right, 5),
+    }
     result |= {"queued": round(every["queued"] / n, 5), "silently_wrong": round(wrong, 5)}
     result |= {"no_page": round(every["no page"] / n, 5), "seconds_a_page": round(middle, 3), "holds": holds}
     print(json.dumps(result))

@@ -87,14 +87,14 @@ class Printed:
 
     def page(self, *, sheet: int = 1, page: int = 1) -> Picture:
         """One page, 0 black to 1 white."""
-        shown = sheets.preview(
-            self.plan, self.asked, head=self.head, sheet=sheet, at=AT, dots_per_inch=DPI
-        )
+        shown = sheets.preview(self.plan, self.asked, head=self.head, sheet=sheet, at=AT, dots_per_inch=DPI)
         grey = cv2.imdecode(np.frombuffer(shown[page - 1], np.uint8), cv2.IMREAD_GRAYSCALE)
         return grey.astype(np.float32) / 255.0
 
 
-def _wobbly(points: Sequence[tuple[float, float]], rng: np.random.Generator, wobble: float) -> NDArray[np.float64]:
+def _wobbly(
+    points: Sequence[tuple[float, float]], rng: np.random.Generator, wobble: float
+) -> NDArray[np.float64]:
     """A line through the points (mm) as a hand draws it: many points, each a little off, smoothly."""
     given = np.array(points, dtype=np.float64)
     along = np.linspace(0, len(given) - 1, max(12, 14 * (len(given) - 1)))
@@ -129,17 +129,25 @@ def strokes(style: str, size: float, rng: np.random.Generator) -> list[list[tupl
     if style == "ring":
         return [[(h * 0.55 * np.cos(t) + j(0.02), h * 0.55 * np.sin(t) + j(0.02)) for t in turns]]
     if style == "blob":
-        return [[(h * 0.22 * np.cos(3 * t) * (1 - t / 9), h * 0.22 * np.sin(3 * t) * (1 - t / 9)) for t in turns]]
+        return [
+            [(h * 0.22 * np.cos(3 * t) * (1 - t / 9), h * 0.22 * np.sin(3 * t) * (1 - t / 9)) for t in turns]
+        ]
     if style == "scribble":
         return [[(float(rng.uniform(-1.2, 1.2)) * h, float(rng.uniform(-1.2, 1.2)) * h) for _ in range(26)]]
     raise ValueError(style)
 
 
 def draw(
-    page: Picture, lines: Sequence[Sequence[tuple[float, float]]], *, x: float, y: float, pen: Pen, rng: np.random.Generator
+    page: Picture,
+    lines: Sequence[Sequence[tuple[float, float]]],
+    *,
+    x: float,
+    y: float,
+    pen: Pen,
+    rng: np.random.Generator,
 ) -> Picture:
     """The page with strokes drawn round (x, y) mm by one pen."""
-    drawn = [(_wobbly(points, rng, 0.12) + (x, y)) * PX_MM for points in lines]
+    drawn = [(_wobbly(points, rng, 0.12) + np.array([x, y])) * PX_MM for points in lines]
     every = np.concatenate(drawn)
     left, top = np.maximum(np.floor(every.min(axis=0)).astype(int) - 24, 0)
     right, bottom = np.ceil(every.max(axis=0)).astype(int) + 24
@@ -217,7 +225,9 @@ def fill_in(
 def write_words(page: Picture, place: Sequence[float], rng: np.random.Generator) -> Picture:
     """A line of loops that looks like handwriting, in a box (x, y, width, height in mm)."""
     x, y, width, _ = place
-    line = [(t, 2.5 * float(np.sin(2.2 * t)) + float(rng.normal(0, 0.5))) for t in np.arange(0, width * 0.6, 0.7)]
+    line = [
+        (t, 2.5 * float(np.sin(2.2 * t)) + float(rng.normal(0, 0.5))) for t in np.arange(0, width * 0.6, 0.7)
+    ]
     return draw(page, [line], x=x + 6, y=y + 12, pen=PENS[0], rng=rng)
 
 
@@ -234,7 +244,9 @@ def coffee(page: Picture, rng: np.random.Generator) -> Picture:
     return (page * (1 - stain)).astype(np.float32)
 
 
-def _fold(page: Picture, rng: np.random.Generator) -> tuple[Picture, NDArray[np.float32], NDArray[np.float32]]:
+def _fold(
+    page: Picture, rng: np.random.Generator
+) -> tuple[Picture, NDArray[np.float32], NDArray[np.float32]]:
     """A fold across the sheet: a line, another light on one side, and how far each place moved (mm)."""
     height, width = page.shape
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32) / PX_MM
@@ -246,7 +258,11 @@ def _fold(page: Picture, rng: np.random.Generator) -> tuple[Picture, NDArray[np.
     shift = rng.uniform(0.4, 1.3) * np.exp(-np.abs(t) / 35.0)
     zero = np.zeros_like(page)
     moved = (zero, shift) if across else (shift, zero)
-    return (page * (1 - line) * light).astype(np.float32), moved[0].astype(np.float32), moved[1].astype(np.float32)
+    return (
+        (page * (1 - line) * light).astype(np.float32),
+        moved[0].astype(np.float32),
+        moved[1].astype(np.float32),
+    )
 
 
 def scanned(page: Picture, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -255,17 +271,27 @@ def scanned(page: Picture, rng: np.random.Generator) -> NDArray[np.uint8]:
     scale = rng.uniform(0.75, 1.0)
     turn = rng.normal(0, 1.2) + (180 if rng.random() < 0.3 else 0)
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn, scale)
-    matrix[:, 2] += (np.array([width, height]) * scale / 2) - np.array([width, height]) / 2 + rng.normal(0, 6, 2)
+    matrix[:, 2] += (
+        (np.array([width, height]) * scale / 2) - np.array([width, height]) / 2 + rng.normal(0, 6, 2)
+    )
     size = (round(width * scale), round(height * scale))
-    made = cv2.warpAffine(cv2.GaussianBlur(page, (0, 0), 0.5), matrix, size, flags=cv2.INTER_AREA, borderValue=0.97)
-    made = made * rng.uniform(0.93, 1.0) + rng.uniform(0, 0.05) + rng.normal(0, rng.uniform(0.004, 0.015), made.shape)
+    made = cv2.warpAffine(
+        cv2.GaussianBlur(page, (0, 0), 0.5), matrix, size, flags=cv2.INTER_AREA, borderValue=0.97
+    )
+    made = (
+        made * rng.uniform(0.93, 1.0)
+        + rng.uniform(0, 0.05)
+        + rng.normal(0, rng.uniform(0.004, 0.015), made.shape)
+    )
     return jpeg(made, int(rng.integers(55, 95)))
 
 
 def jpeg(made: NDArray[np.floating], quality: int) -> NDArray[np.uint8]:
     """The picture through JPEG and back, as grey bytes."""
     grey = (np.clip(made, 0, 1) * 255).astype(np.uint8)
-    return cv2.imdecode(cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE)
+    return cv2.imdecode(
+        cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE
+    )
 
 
 def photographed(page: Picture, rng: np.random.Generator, *, hard: bool = True) -> NDArray[np.uint8]:
@@ -287,13 +313,17 @@ def photographed(page: Picture, rng: np.random.Generator, *, hard: bool = True) 
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     target = corners * k + rng.normal(0, spread * long * 0.5, (4, 2)).clip(-spread * long, spread * long)
     turn = np.deg2rad(rng.choice([0, 90, 180, 270]) + rng.normal(0, 6))
-    target = (target - target.mean(axis=0)) @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    target = (target - target.mean(axis=0)) @ np.array(
+        [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]
+    )
     target = (target - target.min(axis=0) + rng.uniform(20, 120, 2)).astype(np.float32)
     size = tuple(int(v) for v in np.ceil(target.max(axis=0) + rng.uniform(20, 120, 2)))
     matrix = cv2.getPerspectiveTransform(corners, target)
     grain = cv2.GaussianBlur(rng.random((size[1] // 8 + 1, size[0] // 8 + 1)).astype(np.float32), (0, 0), 1.0)
     table = cv2.resize(grain, size) * 0.3 + rng.uniform(0.1, 0.5)
-    sheet = cv2.warpPerspective(cv2.GaussianBlur(page, (0, 0), 0.45 / k), matrix, size, flags=cv2.INTER_LINEAR)
+    sheet = cv2.warpPerspective(
+        cv2.GaussianBlur(page, (0, 0), 0.45 / k), matrix, size, flags=cv2.INTER_LINEAR
+    )
     where = cv2.warpPerspective(np.ones_like(page), matrix, size)
     made = sheet * where + table * (1 - where)
 
@@ -328,4 +358,14 @@ def returned(page: Picture, rng: np.random.Generator) -> tuple[NDArray[np.uint8]
     return photographed(page, rng, hard=kind.startswith("hard")), kind
 
 
-__all__ = ["FOR_A_PERSON", "PENS", "PLAIN", "Printed", "SheetLayout", "Truth", "document", "fill_in", "returned"]
+__all__ = [
+    "FOR_A_PERSON",
+    "PENS",
+    "PLAIN",
+    "Printed",
+    "SheetLayout",
+    "Truth",
+    "document",
+    "fill_in",
+    "returned",
+]

@@ -42,4 +42,7 @@ def test_in_a_file_long_work_says_now_and_then_how_far_it_is(capsys: pytest.Capt
     with progress.counted("Plant | Children", clock=lambda: float(next(at))) as tick:
         for done, total in ((1, 0), (1000, 0), (1500, 2000), (2000, 2000)):
             tick(done, total)
-    assert capsys.readouterr().out.splitlines() == ["Plant | Children: 1,000", "Plant | Children: 2,000 / 2,000"]
+    assert capsys.readouterr().out.splitlines() == [
+        "Plant | Children: 1,000",
+        "Plant | Children: 2,000 / 2,000",
+    ]

@@ -137,7 +137,9 @@ def watch(memory: Memory) -> Lines | Bars:
 
 
 @contextmanager
-def counted(words: str, *, clock: Callable[[], float] = time.monotonic) -> Iterator[Callable[[int, int], None]]:
+def counted(
+    words: str, *, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[int, int], None]]:
     """How far one piece of work is: a bar where a person looks on, elsewhere a line now and then.
 
     The total is 0 where it is not known yet.

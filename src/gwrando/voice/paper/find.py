@@ -18,7 +18,11 @@ from gwrando.voice.paper.words import PageState
 PX_PER_MM = 8
 FEWEST_MARKS = 3
 MOST_OFF_MM = 4.0  # a corner further from its place than this: the sheet is not flat enough to be read
-_LOOKS = ((1700, False), (3508, False), (2400, True))  # longest side, with contrast drawn out; the quick one first
+_LOOKS = (
+    (1700, False),
+    (3508, False),
+    (2400, True),
+)  # longest side, with contrast drawn out; the quick one first
 Points = NDArray[np.float64]
 
 
@@ -37,7 +41,9 @@ def _marks(picture: Grey) -> dict[int, list[Points]]:
     how = cv2.aruco.DetectorParameters()
     how.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
     how.adaptiveThreshWinSizeMin, how.adaptiveThreshWinSizeMax, how.adaptiveThreshWinSizeStep = 7, 47, 10
-    how.minMarkerPerimeterRate = 0.04  # of the picture's longer side: a sheet fills a third of the picture at least
+    how.minMarkerPerimeterRate = (
+        0.04  # of the picture's longer side: a sheet fills a third of the picture at least
+    )
     known = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
     corners, numbers, _ = cv2.aruco.ArucoDetector(known, how).detectMarkers(picture)
     found: dict[int, list[Points]] = {}
@@ -55,9 +61,7 @@ def _seen(picture: Grey) -> dict[int, list[Points]]:
         scale = picture.shape[1] / look.shape[1]
         if drawn_out:
             look = vision.opencv().createCLAHE(clipLimit=4.0, tileGridSize=(8, 8)).apply(look)
-        found = {
-            number: [corners * scale for corners in several] for number, several in _marks(look).items()
-        }
+        found = {number: [corners * scale for corners in several] for number, several in _marks(look).items()}
         if len(found) > len(best):
             best = found
         if len(best) == len(corner_marks()):
@@ -112,7 +116,8 @@ def flat(picture: Grey) -> Flat | PageState:
         return "not_a_sheet"
     if off_mm > MOST_OFF_MM:
         return "bent"
-    larger = np.diag([PX_PER_MM, PX_PER_MM, 1.0]) @ found
+    # pixel 0 has its middle at half a pixel
+    larger = np.array([[PX_PER_MM, 0, -0.5], [0, PX_PER_MM, -0.5], [0, 0, 1.0]]) @ found
     size = (round(PAGE_WIDTH * PX_PER_MM), round(PAGE_HEIGHT * PX_PER_MM))
     page: Any = cv2.warpPerspective(
         picture, larger, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE

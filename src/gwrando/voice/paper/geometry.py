@@ -50,10 +50,7 @@ class Rect(NamedTuple):
     def apart(self, other: "Rect") -> bool:
         """Whether the two share no area."""
         return (
-            self.right <= other.x
-            or other.right <= self.x
-            or self.bottom <= other.y
-            or other.bottom <= self.y
+            self.right <= other.x or other.right <= self.x or self.bottom <= other.y or other.bottom <= self.y
         )
 
     def inside(self, other: "Rect") -> bool:

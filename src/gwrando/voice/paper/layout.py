@@ -119,16 +119,15 @@ def _placed(asked: PaperQuestion, *, number: int, y: float, text_mm: float) -> t
     """The item with its top at `y`, and where it ends (mm)."""
     text = Rect(LEFT, y + PAD_MM, RIGHT - LEFT, text_mm)
     end = text.bottom + PAD_MM / 2
-    strip, boxes, writing = None, (), None
+    strip, writing = None, None
+    boxes: tuple[PlacedBox, ...] = ()
     if asked.choices:
         strip, boxes = Rect(LEFT, end, RIGHT - LEFT, STRIP_MM), _boxes(asked, y=end)
         end = strip.bottom
     if asked.writing_mm:
         writing = Rect(LEFT, end + 1.0, RIGHT - LEFT, asked.writing_mm)
         end = writing.bottom + 1.0
-    made = PlacedQuestion(
-        key=asked.key, number=number, text=text, strip=strip, boxes=boxes, writing=writing
-    )
+    made = PlacedQuestion(key=asked.key, number=number, text=text, strip=strip, boxes=boxes, writing=writing)
     return made, end + PAD_MM / 2
 
 

@@ -15,9 +15,13 @@ from gwrando.voice.paper.pictures import Grey
 
 Dark = NDArray[np.float32]
 _SMALLER = 4  # the paper's own brightness changes slowly: looked at with 2 pixels a mm
-_WIDEST_DARK_MM = 13.0  # anything dark that is narrower is ink, not shadow: a filled box is 10 mm, a corner mark 12 mm
+_WIDEST_DARK_MM = (
+    13.0  # anything dark that is narrower is ink, not shadow: a filled box is 10 mm, a corner mark 12 mm
+)
 _WIDEST_STROKE_MM = 4.0  # anything dark that is wider is no stroke of a pen
-_WIDEST_PALE_MM = 1.6  # a pale stroke is a pencil's and narrow; what is pale and wide is a stain or the edge of a shadow
+_WIDEST_PALE_MM = (
+    1.6  # a pale stroke is a pencil's and narrow; what is pale and wide is a stain or the edge of a shadow
+)
 _PALE = 0.32
 _LEAST_CONTRAST = 0.15
 _BLANK_MM = 8.0
@@ -25,12 +29,14 @@ _BLANK_MM = 8.0
 
 @dataclass(frozen=True)
 class Ink:
-    """Two pictures of a page, 8 pixels a mm, 0 paper to 1 print: all darkness, and only what is as narrow as a stroke.
+    """Pictures of a page, 8 pixels a mm, 0 paper to 1 print. `dark`: all darkness. `bold`: what is no wider than a crayon's
+    stroke. `strokes`: of that, what is dark, or else as narrow as a pencil's.
 
     `floor` is how much stroke-like darkness blank paper shows in this picture (noise); below it nothing is ink.
     """
 
     dark: Dark
+    bold: Dark
     strokes: Dark
     floor: float
 
@@ -67,11 +73,14 @@ def ink(page: Grey) -> Ink:
     cv2 = vision.opencv()
     raw = 1.0 - page.astype(np.float32) / _paper(page)
     edges = [
-        float(np.median(cut(raw, Rect(rect.x + 0.4, rect.y + 0.4, MARK_MM - 0.8, 1.2)))) for rect in corner_marks()
+        float(np.median(cut(raw, Rect(rect.x + 0.4, rect.y + 0.4, MARK_MM - 0.8, 1.2))))
+        for rect in corner_marks()
     ]
     black = max(_LEAST_CONTRAST, float(np.median(edges)))
     dark: Dark = np.clip(raw / black, 0.0, 1.2).astype(np.float32)
-    fine = np.clip(cv2.GaussianBlur(dark, (0, 0), 1.2) * 200.0, 0, 255).astype(np.uint8)  # the fast kind of opening
+    fine = np.clip(cv2.GaussianBlur(dark, (0, 0), 1.2) * 200.0, 0, 255).astype(
+        np.uint8
+    )  # the fast kind of opening
 
     def narrow(widest_mm: float) -> Dark:
         side = int(widest_mm * PX_PER_MM) | 1
@@ -82,4 +91,4 @@ def ink(page: Grey) -> Ink:
     bold = narrow(_WIDEST_STROKE_MM)
     strokes: Dark = np.maximum(narrow(_WIDEST_PALE_MM), np.where(bold > _PALE, bold, np.float32(0)))
     levels = [float(np.quantile(cut(strokes, place), 0.95)) for place in blank_places()]
-    return Ink(dark=dark, strokes=strokes, floor=float(np.median(levels)))
+    return Ink(dark=dark, bold=bold, strokes=strokes, floor=float(np.median(levels)))

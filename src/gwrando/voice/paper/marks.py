@@ -21,10 +21,14 @@ from gwrando.voice.paper.words import Doubt
 REACH_MM = 2.2  # a box may lie this far from its place on paper that is not flat
 INNER_MM = 0.9  # inside the middle of its line: the line itself is never counted
 RING_FROM_MM, RING_TO_MM = 0.9, 2.3
-EMPTY_INK, MARKED_INK = 0.15, 0.45  # mm2 of full black
+EMPTY_INK, MARKED_INK = 0.2, 0.6  # mm2 of full black
 FAINT_LINE = 0.2  # a box whose line is paler than this was not found
-AROUND = 0.55  # ink round the box, by area, against ink inside it
-PALE, AROUND_PALE = 0.34, 0.2  # a pale mark that also goes over the edge is a fold or a stain more often than a pencil
+AROUND, SCRIBBLED = (
+    0.35,
+    0.5,
+)  # ink round the box, by area, against ink inside; share of the ring that is inked
+PALE = 0.34  # a pale mark that passes through the box is a fold or a stain more often than a pencil
+SECTORS = 24
 ALONG = 0.25  # how narrow, against its length, ink lies that passes through
 PALE_INK, SOLID_INK = 8.0, 20.0
 BESIDE_MM = 6.4  # above and below the middle of the boxes; further off is the text of the next item
@@ -44,9 +48,7 @@ def _filled(dark: Dark) -> float:
     return float(dark[solid].sum()) * _AREA if float(solid.mean()) > 0.25 else 0.0
 
 
-def _sides(
-    profile: NDArray[np.float32], *, side: int, reach: int
-) -> tuple[int, int, float]:
+def _sides(profile: NDArray[np.float32], *, side: int, reach: int) -> tuple[int, int, float]:
     """Where along one axis (pixels off their place) a frame's two lines lie, and how dark the paler one is.
 
     First both together, then each by itself: paper that is bent makes a box a little wider or narrower.
@@ -84,12 +86,26 @@ def located(seen: Ink, frame: Rect) -> tuple[Rect, float]:
     return made, min(pale_x, pale_y)
 
 
-def _ring(strokes: Dark) -> NDArray[np.bool_]:
-    """Which pixels of a cut grown by `RING_TO_MM` lie in the ring round the box."""
-    ring = np.ones(strokes.shape, dtype=np.bool_)
+def _ring(strokes: Dark, *, floor: float) -> NDArray[np.float64]:
+    """Ink a mm2 in each of 24 sectors of the ring round a box, from a cut grown by `RING_TO_MM`; clockwise from the right."""
     inset = round((RING_TO_MM - RING_FROM_MM) * PX_PER_MM)
-    ring[inset:-inset, inset:-inset] = False
-    return ring
+    height, width = strokes.shape
+    ys, xs = np.mgrid[0:height, 0:width]
+    ring = (ys < inset) | (ys >= height - inset) | (xs < inset) | (xs >= width - inset)
+    angles = np.arctan2(ys - (height - 1) / 2, xs - (width - 1) / 2)[ring]
+    sectors = ((angles + np.pi) / (2 * np.pi) * SECTORS).astype(np.intp) % SECTORS
+    inks = np.maximum(strokes[ring] - floor, 0.0)
+    made: NDArray[np.float64] = np.bincount(sectors, weights=inks, minlength=SECTORS) / np.maximum(
+        np.bincount(sectors, minlength=SECTORS), 1
+    )
+    return made
+
+
+def _passes(inked: NDArray[np.bool_]) -> bool:
+    """Whether ink leaves the box on two sides that lie opposite, as a fold does and the tail of a tick does not."""
+    places = np.nonzero(inked)[0]
+    apart = np.abs(places[:, None] - places[None, :])
+    return bool((np.minimum(apart, SECTORS - apart) >= SECTORS // 3).any())
 
 
 def shape(strokes: Dark) -> bytes:
@@ -115,14 +131,26 @@ def _doubt(seen: Ink, frame: Rect, found: float, line: float) -> Doubt | None:
     if found < MARKED_INK:
         return "faint" if found >= EMPTY_INK else None
     inner, outer = cut(seen.strokes, frame.grown(-INNER_MM)), cut(seen.strokes, frame.grown(RING_TO_MM))
-    ring = _ring(outer)
-    per_mm2 = amount(outer[ring], floor=seen.floor) / (float(ring.sum()) * _AREA)
-    share = per_mm2 / (found / (inner.size * _AREA))
-    inked = inner[inner > max(seen.floor, 0.5 * float(inner.max()))]
-    pale = found < PALE_INK and inked.size > 0 and float(inked.mean()) < PALE
-    if share > AROUND or (pale and share > AROUND_PALE and _line_like(inner, seen.floor)):
+    per_mm2 = found / (inner.size * _AREA)
+    sectors = _ring(outer, floor=seen.floor)
+    inked = sectors > max(0.15 * per_mm2, 0.015)
+    if float(inked.mean()) > SCRIBBLED and float(sectors.mean()) > AROUND * per_mm2:
         return "around"
-    return None
+    strong = inner[inner > max(seen.floor, 0.5 * float(inner.max()))]
+    pale = found < PALE_INK and strong.size > 0 and float(strong.mean()) < PALE
+    return "through" if pale and _passes(inked) and _line_like(inner, seen.floor) else None
+
+
+def _ink(seen: Ink, frame: Rect) -> float:
+    """Ink in a box: strokes; or all of it when it is filled, or when it is pale and wide but stays in the box."""
+    inner = frame.grown(-INNER_MM)
+    found = max(amount(cut(seen.strokes, inner), floor=seen.floor), _filled(cut(seen.dark, inner)))
+    wide = amount(cut(seen.bold, inner), floor=seen.floor)
+    if wide > found and wide >= MARKED_INK:  # a stain goes on outside the box, a dot of a pencil does not
+        sectors = _ring(cut(seen.bold, frame.grown(RING_TO_MM)), floor=seen.floor)
+        if float(sectors.max()) < 0.5 * wide / (inner.width * inner.height):
+            return wide
+    return found
 
 
 def box(seen: Ink, placed: PlacedBox) -> tuple[BoxReading, Rect]:
@@ -130,9 +158,7 @@ def box(seen: Ink, placed: PlacedBox) -> tuple[BoxReading, Rect]:
     frame, line = located(seen, placed.frame)
     if line < FAINT_LINE:
         frame = placed.frame
-    inner = frame.grown(-INNER_MM)
-    strokes = cut(seen.strokes, inner)
-    found = max(amount(strokes, floor=seen.floor), _filled(cut(seen.dark, inner)))
+    found = _ink(seen, frame)
     doubt = _doubt(seen, frame, found, line)
     state: State = "doubtful" if doubt else "marked" if found >= MARKED_INK else "empty"
     made = BoxReading(
@@ -140,7 +166,7 @@ def box(seen: Ink, placed: PlacedBox) -> tuple[BoxReading, Rect]:
         state=state,
         ink=round(found, 2),
         doubt=doubt,
-        shape=b"" if found < EMPTY_INK else shape(strokes),
+        shape=b"" if found < EMPTY_INK else shape(cut(seen.strokes, frame.grown(-INNER_MM))),
     )
     return made, frame
 
@@ -155,7 +181,10 @@ def beside(seen: Ink, placed: PlacedQuestion, frames: Sequence[Rect]) -> float:
     labels = [_with(one, frame).grown(0.8) for one, frame in zip(placed.boxes, frames, strict=True)]
     for taken in (*(frame.grown(RING_TO_MM + 0.3) for frame in frames), *labels):
         left, top = round((taken.x - strip.x) * PX_PER_MM), round((taken.y - strip.y) * PX_PER_MM)
-        right, bottom = round((taken.right - strip.x) * PX_PER_MM), round((taken.bottom - strip.y) * PX_PER_MM)
+        right, bottom = (
+            round((taken.right - strip.x) * PX_PER_MM),
+            round((taken.bottom - strip.y) * PX_PER_MM),
+        )
         strokes[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = 0.0
     return amount(strokes, floor=seen.floor)
 
@@ -163,7 +192,9 @@ def beside(seen: Ink, placed: PlacedQuestion, frames: Sequence[Rect]) -> float:
 def _with(placed: PlacedBox, frame: Rect) -> Rect:
     """The words' place, moved as far as the box was."""
     label = placed.label
-    return Rect(label.x + frame.x - placed.frame.x, label.y + frame.y - placed.frame.y, label.width, label.height)
+    return Rect(
+        label.x + frame.x - placed.frame.x, label.y + frame.y - placed.frame.y, label.width, label.height
+    )
 
 
 def on_words(seen: Ink, placed: PlacedBox, frame: Rect) -> float:

@@ -73,7 +73,9 @@ def read(page: Grey) -> PageCode | None:
     fixed = cells[known]
     middle = (float(fixed[pattern > 0.5].mean()) + float(fixed[pattern < 0.5].mean())) / 2
     clean = np.where(cells < middle, 0, 255).astype(np.uint8)
-    large = np.pad(np.kron(clean, np.ones((_CLEAN_PX, _CLEAN_PX), np.uint8)), _QUIET * _CLEAN_PX, constant_values=255)
+    large = np.pad(
+        np.kron(clean, np.ones((_CLEAN_PX, _CLEAN_PX), np.uint8)), _QUIET * _CLEAN_PX, constant_values=255
+    )
     first, last = _QUIET * _CLEAN_PX, (_QUIET + code.MODULES) * _CLEAN_PX
     corners = np.array([[[first, first], [last, first], [last, last], [first, last]]], dtype=np.float32)
     try:

@@ -22,9 +22,19 @@ from gwrando.voice.paper.words import Doubt, PageState
 WRITTEN_INK = 1.5  # mm2 of full black in a box for words: from here a person is asked to look
 SMALL_PX = 900  # longer side of the picture shown of a page that was not read
 ALIKE = 0.5  # correlation of two pictures of the same marks; of two children's marks it is lower
-TRACE, TRACE_INK = 0.12, 1.0
-BESIDE_EMPTY, BESIDE_MARKED = 2.0, 8.0  # mm2 of ink beside the boxes: an empty item with a word beside it is not empty
-OVER_EMPTY, OVER_MARKED = 3.0, 10.0  # mm2 more on a choice's words than on the same words elsewhere on the page
+TRACE, TRACE_INK = (
+    0.2,
+    1.0,
+)  # next to a clear mark: the part of it, and the ink, below which there is no second
+PASSING = 0.35  # the same for a pale line that passes through a box
+BESIDE_EMPTY, BESIDE_MARKED = (
+    2.0,
+    8.0,
+)  # mm2 of ink beside the boxes: an empty item with a word beside it is not empty
+OVER_EMPTY, OVER_MARKED = (
+    3.0,
+    10.0,
+)  # mm2 more on a choice's words than on the same words elsewhere on the page
 
 
 def _crop(page: Grey, place: Rect) -> bytes:
@@ -38,19 +48,17 @@ def _whole(placed: PlacedQuestion) -> Rect:
     return Rect(strip.x, placed.text.y, strip.width, strip.bottom - placed.text.y).grown(1.5)
 
 
-def _beside_others(boxes: Sequence[BoxReading]) -> tuple[BoxReading, ...]:
+def beside_others(boxes: Sequence[BoxReading]) -> tuple[BoxReading, ...]:
     """Boxes seen together: next to a clear mark, a trace a small part as strong is no second mark by the same hand."""
-    best = max(box.ink for box in boxes)
-    trace = min(TRACE_INK, TRACE * best)
+    best = max((box.ink for box in boxes if box.state == "marked"), default=0.0)
+    most = {"faint": min(TRACE_INK, TRACE * best), "through": PASSING * best}
     return tuple(
-        replace(box, state="empty", doubt=None)
-        if box.doubt in ("faint", "around") and box.ink < trace
-        else box
+        replace(box, state="empty", doubt=None) if box.ink < most.get(box.doubt or "", 0.0) else box
         for box in boxes
     )
 
 
-def _decided(boxes: Sequence[BoxReading], *, beside: float, over: float) -> tuple[str | None, Doubt | None]:
+def decided(boxes: Sequence[BoxReading], *, beside: float, over: float) -> tuple[str | None, Doubt | None]:
     """The choice of an item, or what is doubtful about it. Never both; neither when it is empty."""
     doubts = [box.doubt for box in boxes if box.doubt is not None]
     marked = [box.choice for box in boxes if box.state == "marked"]
@@ -77,9 +85,9 @@ def _items(flat: Flat, seen: Ink, page: Sequence[PlacedQuestion]) -> tuple[ItemR
         for one in placed.boxes:  # the same words stand by other items: what is more on these was drawn
             over = max(over, words[one.choice][taken[one.choice]] - usual[one.choice])
             taken[one.choice] += 1
-        readings = _beside_others([reading for reading, _ in boxes])
+        readings = beside_others([reading for reading, _ in boxes])
         beside = marks.beside(seen, placed, [frame for _, frame in boxes])
-        choice, doubt = _decided(readings, beside=beside, over=over)
+        choice, doubt = decided(readings, beside=beside, over=over)
         made.append(
             ItemReading(
                 question=placed.key,
@@ -164,9 +172,7 @@ def same_marks(one: PageReading, other: PageReading) -> bool:
         for a, b in zip(mine.boxes, theirs.boxes, strict=True)
         if a.shape or b.shape
     ]
-    pairs += [
-        (a.shape, b.shape) for a, b in zip(one.writings, other.writings, strict=True) if a.is_written
-    ]
+    pairs += [(a.shape, b.shape) for a, b in zip(one.writings, other.writings, strict=True) if a.is_written]
     return not pairs or float(np.median([_alike(a, b) for a, b in pairs])) >= ALIKE
 
 

@@ -67,9 +67,10 @@ class PageReading:
 
     @property
     def is_blank(self) -> bool:
-        """Whether a page that was read holds no mark and no word: left empty, or marked in a way we do not see."""
+        """Whether a page that was read with boxes holds no mark and no word: left empty, or marked in a way we do not see."""
         return (
             self.state == "read"
+            and bool(self.items)
             and all(item.state == "empty" for item in self.items)
             and not any(writing.is_written for writing in self.writings)
         )
@@ -100,12 +101,7 @@ class Batch:
 
     def written(self) -> Iterator[tuple[PageReading, WritingReading]]:
         """The handwriting that a person must type."""
-        return (
-            (page, writing)
-            for page in self._seen()
-            for writing in page.writings
-            if writing.is_written
-        )
+        return ((page, writing) for page in self._seen() for writing in page.writings if writing.is_written)
 
     def _seen(self) -> Iterator[PageReading]:
         return (page for page in self.pages if page.state in ("read", "differs"))

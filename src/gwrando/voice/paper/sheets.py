@@ -8,7 +8,7 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
-from gwrando.errors import InputError
+from gwrando.errors import InputError, Language
 from gwrando.printing import pdf
 from gwrando.text import Bilingual
 from gwrando.voice.consultation import ConsultationDocument, Document
@@ -46,7 +46,7 @@ def _words(text: Bilingual) -> dict[str, str]:
 
 
 def _data(head: Heading, options: SheetOptions) -> dict[str, Any]:
-    first = "en" if options.languages == "en" else "cy"
+    first: Language = "en" if options.languages == "en" else "cy"
     return {
         "title": head.title.in_(first),
         "description": words.DESCRIPTION.in_(first),
@@ -72,9 +72,7 @@ def layout(
     data = {**_data(head, chosen), "measure": True, "items": items}
     promise_mm, *heights = pdf.marked(_template(), data=data, label="height")
     text_mm = {one.key: round(height, 3) for one, height in zip(asked, heights, strict=True)}
-    return place(
-        asked, session=session, options=chosen, text_mm=text_mm, promise_mm=round(promise_mm, 3)
-    )
+    return place(asked, session=session, options=chosen, text_mm=text_mm, promise_mm=round(promise_mm, 3))
 
 
 def _item(placed: PlacedQuestion, asked: PaperQuestion) -> dict[str, Any]:

@@ -81,12 +81,25 @@ TOLD: dict[PageState, Bilingual] = {
     ),
 }
 
-Doubt = Literal["faint", "two", "beside", "around", "frame", "differs"]
+Doubt = Literal["faint", "two", "beside", "around", "through", "frame", "differs"]
 DOUBTS: dict[Doubt, Bilingual] = {
     "faint": Bilingual(cy="marc gwan iawn, neu smotyn", en="a very faint mark, or a spot"),
     "two": Bilingual(cy="mwy nag un blwch wedi'i farcio", en="more than one box is marked"),
-    "beside": Bilingual(cy="rhywbeth wedi'i ysgrifennu wrth ymyl y blychau", en="something is written beside the boxes"),
-    "around": Bilingual(cy="marc dros ymyl y blwch: sgribl, staen neu blygiad", en="a mark over the edge of the box: a scribble, a stain or a fold"),
+    "beside": Bilingual(
+        cy="rhywbeth wedi'i ysgrifennu wrth ymyl y blychau", en="something is written beside the boxes"
+    ),
+    "around": Bilingual(cy="sgribl dros ymyl y blwch", en="a scribble over the edge of the box"),
+    "through": Bilingual(
+        cy="llinell welw yn mynd trwy'r blwch: plygiad, staen neu bensil",
+        en="a pale line goes through the box: a fold, a stain or a pencil",
+    ),
     "frame": Bilingual(cy="ni ellir gweld y blwch yn glir", en="the box cannot be seen clearly"),
-    "differs": Bilingual(cy="dau lun o'r dudalen hon yn dweud pethau gwahanol", en="two pictures of this page say different things"),
+    "differs": Bilingual(
+        cy="dau lun o'r dudalen hon yn dweud pethau gwahanol",
+        en="two pictures of this page say different things",
+    ),
 }
+NOTHING_SEEN = Bilingual(
+    cy="Ni welwyd dim ar y dudalen hon. Edrychwch rhag ofn bod plentyn wedi ateb mewn ffordd arall.",
+    en="Nothing was seen on this page. Look, in case a child answered in another way.",
+)
