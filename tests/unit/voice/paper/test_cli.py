@@ -29,7 +29,9 @@ def refused(*words: object) -> GwrandoError:
 
 def test_sheets_are_printed_once_a_number_and_keep_their_layout(tmp_path: Path) -> None:
     made = run("sheets", CONSULTATION, tmp_path, "--sheets", 2, "--on", "2026-11-29")
-    assert made.exit_code == 0 and "llungopïo" in made.output and "photocopy" in made.output
+    assert made.exit_code == 0
+    assert "llungopïo" in made.output
+    assert "photocopy" in made.output
     plan = SheetLayout.from_file(tmp_path / "sheets.yaml")
     assert (tmp_path / "sheets-1-2.pdf").read_bytes().startswith(b"%PDF")
     assert run("sheets", CONSULTATION, tmp_path, "--sheets", 3, "--first", 3).exit_code == 0
@@ -37,14 +39,17 @@ def test_sheets_are_printed_once_a_number_and_keep_their_layout(tmp_path: Path) 
     (tmp_path / "sheets-of-mine.pdf").write_bytes(b"")
     (tmp_path / "sheets-a-b.pdf").write_bytes(b"")
     again = refused("sheets", CONSULTATION, tmp_path, "--sheets", 1, "--first", 5)
-    assert isinstance(again, RefusedError) and "--first 6" in again.next_en
+    assert isinstance(again, RefusedError)
+    assert "--first 6" in again.next_en
     other = refused("sheets", CONSULTATION, tmp_path, "--sheets", 1, "--first", 9, "--size", 18)
-    assert isinstance(other, RefusedError) and "ffolder newydd" in other.next_cy
+    assert isinstance(other, RefusedError)
+    assert "ffolder newydd" in other.next_cy
 
 
 def test_what_becomes_of_the_paper_is_said_in_both_languages(tmp_path: Path) -> None:
     half = refused("sheets", CONSULTATION, tmp_path, "--sheets", 1, "--afterwards-en", "Shredded.")
-    assert isinstance(half, InputError) and "--afterwards-cy" in half.next_cy
+    assert isinstance(half, InputError)
+    assert "--afterwards-cy" in half.next_cy
     both = ("--afterwards-en", "Shredded.", "--afterwards-cy", "Ei rhwygo.")
     assert run("sheets", CONSULTATION, tmp_path, "--sheets", 1, *both).exit_code == 0
 
@@ -92,16 +97,16 @@ def test_files_become_tables_and_what_is_doubtful_waits(
         ("cat.txt", "", ""),
     ]
     assert all(row["why_cy"] != row["why_en"] for row in look)
-    assert (
-        cv2.imread(str(out / look[0]["crop"])) is not None
-        and cv2.imread(str(out / look[1]["crop"])) is not None
-    )
+    assert cv2.imread(str(out / look[0]["crop"])) is not None
+    assert cv2.imread(str(out / look[1]["crop"])) is not None
     typed = rows(out / "to_type.csv")
-    assert typed[0]["question"] == "open-question" and (out / typed[0]["crop"]).exists()
+    assert typed[0]["question"] == "open-question"
+    assert (out / typed[0]["crop"]).exists()
     states = [row["state"] for row in rows(out / "pages.csv")]
     assert states == ["read", "read", "again", "code_unclear", "not_a_picture"]
     full = refused("read-sheets", tmp_path / "sheets.yaml", files[0], "--out", out)
-    assert isinstance(full, InputError) and "not empty" in full.en
+    assert isinstance(full, InputError)
+    assert "not empty" in full.en
 
 
 def test_an_empty_page_is_shown_to_a_person(
@@ -116,14 +121,16 @@ def test_an_empty_page_is_shown_to_a_person(
         == 0
     )
     (row,) = rows(tmp_path / "read" / "to_look_at.csv")
-    assert row["sheet"] == "3" and "Nothing was seen" in row["why_en"]
+    assert row["sheet"] == "3"
+    assert "Nothing was seen" in row["why_en"]
 
 
 def test_places_that_cannot_be_read_or_written(tmp_path: Path, printed: made_up.Printed) -> None:
     layout = tmp_path / "sheets.yaml"
     layout.write_text(printed.plan.to_yaml(), encoding="utf-8")
     missing = refused("read-sheets", layout, tmp_path / "gone.png", "--out", tmp_path / "read")
-    assert isinstance(missing, InputError) and not (tmp_path / "read").exists()
+    assert isinstance(missing, InputError)
+    assert not (tmp_path / "read").exists()
     in_the_way = tmp_path / "file"
     in_the_way.write_text("", encoding="utf-8")
     (tmp_path / "a.txt").write_text("", encoding="utf-8")

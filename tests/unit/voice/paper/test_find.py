@@ -66,7 +66,8 @@ def grey(page: made_up.Picture) -> np.ndarray:
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_any_way_up(first_page: made_up.Picture, turns: int) -> None:
     found = find.flat(np.ascontiguousarray(np.rot90(grey(first_page), turns)))
-    assert isinstance(found, Flat) and found.n_marks == 4
+    assert isinstance(found, Flat)
+    assert found.n_marks == 4
     straight = cv2.resize(grey(first_page), found.page.shape[::-1], interpolation=cv2.INTER_AREA)
     assert np.abs(found.page.astype(float) - straight).mean() < 6  # upside down it is 20 and more
     assert found.off_mm < 0.15
@@ -85,7 +86,8 @@ def covered(page: made_up.Picture, *numbers: int) -> np.ndarray:
 
 def test_three_corners_are_enough_and_two_are_not(first_page: made_up.Picture) -> None:
     three = find.flat(covered(first_page, 2))
-    assert isinstance(three, Flat) and three.n_marks == 3
+    assert isinstance(three, Flat)
+    assert three.n_marks == 3
     assert find.flat(covered(first_page, 0, 2)) == "not_a_sheet"
 
 

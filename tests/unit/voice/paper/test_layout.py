@@ -34,7 +34,8 @@ def test_a_consultation_is_its_statements_then_its_question() -> None:
     items = asked(2)
     assert [one.key for one in items] == ["s1", "s2", "open-question"]
     assert [choice.key for choice in items[0].choices] == ["agree", "disagree", "pass"]
-    assert items[2].choices == () and items[2].writing_mm == 60
+    assert items[2].choices == ()
+    assert items[2].writing_mm == 60
     assert len(questions.of_consultation(made_up.document(2, question=False))) == 2
 
 
@@ -73,21 +74,24 @@ def test_the_room_for_words_shrinks_before_a_page_is_opened() -> None:
     alone = laid(3, writing_mm=60)
     high = laid(3, writing_mm=110)
     assert len(alone.pages) == len(high.pages) == 1
-    assert alone.pages[0][-1].writing is not None and high.pages[0][-1].writing is not None
+    assert alone.pages[0][-1].writing is not None
+    assert high.pages[0][-1].writing is not None
     assert alone.pages[0][-1].writing.height == 60 < high.pages[0][-1].writing.height < 110
 
 
 def test_the_same_layout_has_the_same_mark_and_reads_back_from_its_file() -> None:
     plan = laid(4)
     again = SheetLayout.from_text(plan.to_yaml(), name="sheets.yaml")
-    assert again == plan and again.mark == plan.mark
+    assert again == plan
+    assert again.mark == plan.mark
     assert laid(5).mark != plan.mark != laid(4, height=15).mark
 
 
 def test_nothing_to_ask_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         place((), session=SESSION, options=SheetOptions(), text_mm={}, promise_mm=0)
-    assert "dim i'w ofyn" in refused.value.cy and "nothing to ask" in refused.value.en
+    assert "dim i'w ofyn" in refused.value.cy
+    assert "nothing to ask" in refused.value.en
 
 
 def test_an_item_longer_than_a_page_is_refused_by_its_key() -> None:
@@ -99,7 +103,8 @@ def test_an_item_longer_than_a_page_is_refused_by_its_key() -> None:
 def test_more_than_nine_pages_are_refused() -> None:
     with pytest.raises(InputError) as refused:
         laid(20, height=150)
-    assert "9" in refused.value.en and "9" in refused.value.cy
+    assert "9" in refused.value.en
+    assert "9" in refused.value.cy
 
 
 def test_four_choices_fit_in_a_line_and_a_fifth_is_refused() -> None:

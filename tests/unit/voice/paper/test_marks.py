@@ -92,7 +92,8 @@ def test_ink_beside_the_boxes_and_on_their_words() -> None:
 
 def test_a_shape_is_small_and_the_same_for_the_same_ink() -> None:
     cut = light.cut(paper((Rect(22, 24, 6, 0.6), 0.8)).strokes, FRAME)
-    assert len(marks.shape(cut)) == 144 and marks.shape(cut) == marks.shape(cut.copy())
+    assert len(marks.shape(cut)) == 144
+    assert marks.shape(cut) == marks.shape(cut.copy())
 
 
 def test_shadow_and_a_pale_printer_are_taken_out() -> None:

@@ -27,7 +27,8 @@ def test_png_and_jpeg_are_opened() -> None:
 
 def test_a_large_photo_is_made_smaller() -> None:
     found = next(pictures.pages(pictures.png(np.full((3600, 100 * 3), 200, np.uint8))))
-    assert found is not None and max(found.shape) == pictures.LONGEST_PX
+    assert found is not None
+    assert max(found.shape) == pictures.LONGEST_PX
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ CHOSEN = ["agree", "disagree", "pass", "agree", "disagree", "pass"]
 def test_every_way_of_marking_is_read_and_the_sheet_is_known(printed: Printed, first_page: Picture) -> None:
     found = read(marked(first_page, printed, STYLES), printed)
     assert found.state == "read"
-    assert found.code is not None and (found.code.session, found.code.sheet, found.code.page) == (
+    assert found.code is not None
+    assert (found.code.session, found.code.sheet, found.code.page) == (
         made_up.SESSION,
         3,
         1,
@@ -79,7 +80,8 @@ def test_bad_photos_are_right_or_in_doubt_never_wrong(
     assert found.state == "read"
     for truth, item in zip(truths, found.items, strict=True):
         if item.state != "doubtful":
-            assert not truth.person and item.choice == truth.choice
+            assert not truth.person
+            assert item.choice == truth.choice
 
 
 def test_an_empty_page_with_a_coffee_ring_holds_no_choice(printed: Printed, first_page: Picture) -> None:
@@ -89,7 +91,8 @@ def test_an_empty_page_with_a_coffee_ring_holds_no_choice(printed: Printed, firs
 
 def test_an_empty_page_is_blank_and_a_person_is_told(printed: Printed, first_page: Picture) -> None:
     found = read(first_page, printed)
-    assert found.is_blank and all(item.state == "empty" for item in found.items)
+    assert found.is_blank
+    assert all(item.state == "empty" for item in found.items)
 
 
 def test_doubts_are_named_and_shown(printed: Printed, first_page: Picture) -> None:
@@ -120,7 +123,8 @@ def test_doubts_are_named_and_shown(printed: Printed, first_page: Picture) -> No
     for item in found.items:
         assert (item.crop != b"") == (item.state == "doubtful") == (item.choice is None)
     crop = cv2.imdecode(np.frombuffer(found.items[0].crop, np.uint8), cv2.IMREAD_GRAYSCALE)
-    assert crop.shape[1] > 3 * crop.shape[0] and crop.min() < 80
+    assert crop.shape[1] > 3 * crop.shape[0]
+    assert crop.min() < 80
     assert all(words.DOUBTS[item.doubt].cy for item in found.items if item.doubt)
 
 
@@ -130,7 +134,9 @@ def test_handwriting_is_cut_out_for_a_person_and_an_empty_box_is_not(
     frame = printed.plan.pages[1][0].writing
     assert frame is not None
     empty = read(second_page, printed)
-    assert not empty.writings[0].is_written and empty.writings[0].crop == b"" and not empty.is_blank
+    assert not empty.writings[0].is_written
+    assert empty.writings[0].crop == b""
+    assert not empty.is_blank
     found = read(made_up.write_words(second_page, frame, np.random.default_rng(4)), printed)
     assert found.writings[0].is_written
     crop = cv2.imdecode(np.frombuffer(found.writings[0].crop, np.uint8), cv2.IMREAD_GRAYSCALE)
@@ -146,7 +152,9 @@ def test_a_code_that_is_covered_and_a_sheet_of_another_printing(
         int(qr.x * made_up.PX_MM) : int(qr.right * made_up.PX_MM),
     ] = 0.9
     covered = read(page, printed)
-    assert covered.state == "code_unclear" and covered.code is None and covered.crop
+    assert covered.state == "code_unclear"
+    assert covered.code is None
+    assert covered.crop
     page = first_page.copy()
     page[
         int((qr.y + 8) * made_up.PX_MM) : int((qr.y + 12) * made_up.PX_MM),
@@ -154,7 +162,9 @@ def test_a_code_that_is_covered_and_a_sheet_of_another_printing(
     ] = 0
     assert read(page, printed).state == "read"  # a blot on the code is put right by the code itself
     other = reader.page(grey(first_page), [printed.plan.model_copy(update={"session": "BBBBBBBB"})])
-    assert other.state == "other_printing" and other.code is not None and other.items == ()
+    assert other.state == "other_printing"
+    assert other.code is not None
+    assert other.items == ()
 
 
 def png(page: Picture) -> bytes:
@@ -180,7 +190,8 @@ def test_a_batch_counts_each_sheet_once_and_loses_nothing(
     batch = reader.read(files, [printed.plan])
     assert [page.state for page in batch.pages] == ["read", "read", "again", "not_a_sheet", "not_a_picture"]
     assert batch.choices() == {(3, f"s{n + 1}"): choice for n, choice in enumerate(CHOSEN)}
-    assert not list(batch.doubtful()) and batch.states()["again"] == 1
+    assert not list(batch.doubtful())
+    assert batch.states()["again"] == 1
     for second in (other, changed):
         two = reader.read([("one.png", png(one)), ("two.png", png(second))], [printed.plan])
         assert [page.state for page in two.pages] == ["read", "differs"]
@@ -250,7 +261,8 @@ def test_without_the_part_it_says_what_to_install(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(vision.importlib, "import_module", absent)
     with pytest.raises(MissingExtraError) as refused:
         reader.read([("a.png", b"")], [printed.plan])
-    assert "gwrando[paper]" in refused.value.next_cy and "gwrando[paper]" in refused.value.next_en
+    assert "gwrando[paper]" in refused.value.next_cy
+    assert "gwrando[paper]" in refused.value.next_en
 
 
 def test_a_fault_inside_the_part_is_not_its_absence(monkeypatch: pytest.MonkeyPatch) -> None:
