@@ -13,7 +13,7 @@ import click
 from gwrando.errors import InputError, RefusedError
 from gwrando.text import Bilingual
 from gwrando.voice.consultation import ConsultationDocument
-from gwrando.voice.paper import code, reader, results, sheets, words
+from gwrando.voice.paper import code, queue, reader, sheets, words
 from gwrando.voice.paper.layout import SheetLanguages, SheetLayout, SheetOptions
 
 LAYOUT = "sheets.yaml"
@@ -174,36 +174,6 @@ def _table(path: Path, header: tuple[str, ...], rows: Iterable[tuple[Any, ...]])
     return len(made)
 
 
-def _pictures(page: results.PageReading) -> str:
-    sheet = f"sheet-{page.code.sheet}-page-{page.code.page}" if page.code else "unknown"
-    return f"{sheet}-{re.sub(r'[^A-Za-z0-9]+', '-', page.file)}-{page.picture}"
-
-
-def _to_look_at(batch: results.Batch, out: Path) -> Iterator[tuple[Any, ...]]:
-    """One row for each item or page that a person must look at; writes its picture."""
-    for page, item in batch.doubtful():
-        name = f"pictures/{_pictures(page)}-{item.question}.png"
-        _write(out / name, item.crop)
-        why = words.DOUBTS[item.doubt or "frame"]
-        sheet = page.code.sheet if page.code else ""
-        yield page.file, page.picture, sheet, item.question, why.cy, why.en, name, ""
-    for page in batch.pages:
-        why = words.NOTHING_SEEN if page.is_blank else words.TOLD[page.state]
-        if page.state in ("again", "differs") or (page.state == "read" and not page.is_blank):
-            continue  # nothing to do, or its items stand above
-        name = f"pictures/{_pictures(page)}.png" if page.crop else ""
-        if page.crop:
-            _write(out / name, page.crop)
-        yield page.file, page.picture, page.code.sheet if page.code else "", "", why.cy, why.en, name, ""
-
-
-def _to_type(batch: results.Batch, out: Path) -> Iterator[tuple[Any, ...]]:
-    for page, writing in batch.written():
-        name = f"pictures/{_pictures(page)}-{writing.question}.png"
-        _write(out / name, writing.crop)
-        yield page.file, page.picture, page.code.sheet if page.code else "", writing.question, name, ""
-
-
 @command.command(name="read-sheets")
 @click.argument("layout", metavar="SHEETS.yaml", type=_FILE)
 @click.argument("files", nargs=-1, required=True, type=_FILE)
@@ -230,14 +200,24 @@ def read_sheets(layout: Path, files: tuple[Path, ...], out: Path) -> None:
         ("sheet", "question", "choice"),
         ((sheet, question, choices[sheet, question]) for sheet, question in sorted(choices)),
     )
-    n_look = _table(
+    looks, typings = list(queue.to_look_at(batch)), list(queue.to_type(batch))
+    for row in (*looks, *typings):
+        if row.crop:
+            _write(out / row.crop, row.image)
+    _table(
         out / "to_look_at.csv",
         ("file", "picture", "sheet", "question", "why_cy", "why_en", "crop", "choice"),
-        _to_look_at(batch, out),
+        (
+            (row.file, row.picture, row.sheet or "", row.question, row.why.cy, row.why.en, row.crop, "")
+            for row in looks
+        ),
     )
-    n_type = _table(
-        out / "to_type.csv", ("file", "picture", "sheet", "question", "crop", "words"), _to_type(batch, out)
+    _table(
+        out / "to_type.csv",
+        ("file", "picture", "sheet", "question", "crop", "words"),
+        ((row.file, row.picture, row.sheet or "", row.question, row.crop, "") for row in typings),
     )
+    _write(out / "look.html", queue.page(batch).encode())
     _table(
         out / "pages.csv",
         ("file", "picture", "state", "sheet", "page", "told_cy", "told_en"),
@@ -254,9 +234,9 @@ def read_sheets(layout: Path, files: tuple[Path, ...], out: Path) -> None:
     n_pages = sum(1 for _ in batch.counted())
     click.echo(
         f"Tudalennau wedi'u darllen: {n_pages} o {len(batch.pages)}. Dewisiadau: {n_choices}. "
-        f"I berson edrych arnynt: {n_look}. I'w teipio: {n_type}."
+        f"I berson edrych arnynt: {len(looks)}. I'w teipio: {len(typings)}."
     )
     click.echo(
         f"Pages read: {n_pages} of {len(batch.pages)}. Choices: {n_choices}. "
-        f"For a person to look at: {n_look}. To type: {n_type}."
+        f"For a person to look at: {len(looks)}. To type: {len(typings)}."
     )

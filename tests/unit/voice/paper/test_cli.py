@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from gwrando.cli import main
 from gwrando.errors import GwrandoError, InputError, RefusedError
-from gwrando.voice.paper import SheetLayout, geometry, pictures
+from gwrando.voice.paper import Batch, SheetLayout, geometry, pictures, queue
 from tests.factories import paper as made_up
 from tests.house.repository import ROOT
 
@@ -102,6 +102,10 @@ def test_files_become_tables_and_what_is_doubtful_waits(
     typed = rows(out / "to_type.csv")
     assert typed[0]["question"] == "open-question"
     assert (out / typed[0]["crop"]).exists()
+    shown = (out / "look.html").read_text(encoding="utf-8")
+    assert all(row["crop"] in shown for row in (*look[:2], typed[0]))
+    assert "Marciau amheus" in shown
+    assert "Doubtful marks" in shown
     states = [row["state"] for row in rows(out / "pages.csv")]
     assert states == ["read", "read", "again", "code_unclear", "not_a_picture"]
     full = refused("read-sheets", tmp_path / "sheets.yaml", files[0], "--out", out)
@@ -137,3 +141,9 @@ def test_places_that_cannot_be_read_or_written(tmp_path: Path, printed: made_up.
     blocked = refused("read-sheets", layout, tmp_path / "a.txt", "--out", in_the_way / "read")
     assert isinstance(blocked, InputError)
     assert isinstance(refused("sheets", CONSULTATION, in_the_way / "x", "--sheets", 1), InputError)
+
+
+def test_when_nothing_waits_the_page_says_so() -> None:
+    shown = queue.page(Batch(pages=()))
+    assert "Nid oes dim yn aros am berson." in shown
+    assert "Nothing waits for a person." in shown
