@@ -8,7 +8,7 @@ import pytest
 from gwrando.web.voice.models import Concern, Participation, Text, Vote
 from tests.factories import voice
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.no_cover, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 320, "height": 640}
 LARGEST_PAGE_BYTES = 50_000  # HTML and styles of one page, as sent; the typeface is fetched once and kept

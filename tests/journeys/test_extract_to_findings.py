@@ -71,6 +71,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = gwrando("study", "dummy", str(folder), "--children", "1500", "--seed", "11")
     assert made.returncode == 0, made.stderr
     plant(folder)
+    with (folder / "study.toml").open("a", encoding="utf-8") as file:  # each draw is a whole analysis
+        file.write("\n[sensitivity]\nlinkage_draws = 2\nleave_out_services = false\n")
     ran = gwrando("study", "run", str(folder / "study.toml"))
     assert ran.returncode == 0, ran.stderr
     assert "precision" in ran.stdout

@@ -174,6 +174,7 @@ def outputs_of_every_table(
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "rows, columns, most, left",
     [(1, 2, 40, 5), (2, 2, 12, 5), (1, 3, 18, 2)],  # left: of the five values 0-4, how many remain at worst

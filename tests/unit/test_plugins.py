@@ -105,8 +105,3 @@ def test_the_list_on_the_command_line() -> None:
     for group in plugins.GROUPS:
         assert group in found.output
         assert all(name in found.output for name in plugins.names(group))
-
-
-def test_what_is_installed_works() -> None:
-    found = CliRunner().invoke(command, ["check"])
-    assert found.exit_code == 0, found.output

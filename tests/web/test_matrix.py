@@ -89,6 +89,7 @@ BY_STATE = {"mfa_authenticate", "account_logout"} | {
 
 
 @pytest.mark.django_db
+@pytest.mark.no_cover  # thousands of requests to what the pages' own tests cover
 @pytest.mark.parametrize("role", rules.EVERYONE)
 def test_matrix(role: str, media: Path) -> None:
     wrong = []

@@ -21,6 +21,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = CliRunner().invoke(door.command, ["dummy", str(found), "--children", "900", "--seed", "4"])
     assert made.exit_code == 0
     assert "900 children" in made.output
+    with (found / "study.toml").open("a", encoding="utf-8") as file:  # each draw is a whole analysis
+        file.write("\n[sensitivity]\nlinkage_draws = 2\nleave_out_services = false\n")
     return found
 
 

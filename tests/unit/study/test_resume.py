@@ -87,10 +87,12 @@ def test_another_question_does_not_link_again(ready: Path) -> None:
     assert not kept(result) & set(run.ORDER[run.ORDER.index("cohort") :])
 
 
+@pytest.mark.no_cover
 def test_another_seed_links_again_and_reads_nothing_again(ready: Path) -> None:
     assert kept(again(ready, seed=2)) == {"read", "accept"}
 
 
+@pytest.mark.no_cover
 def test_another_file_redoes_everything(ready: Path) -> None:
     path = next((ready / "inputs").glob("*health_emergency*"))
     path.write_bytes(path.read_bytes() + b"\r\n")
@@ -111,6 +113,7 @@ def test_a_service_that_links_to_nobody_is_warned_of(ready: Path) -> None:
     assert "changed after linkage was opened" in text
 
 
+@pytest.mark.no_cover
 def test_fresh_redoes_everything_and_gives_the_same(made_up: MadeUp, ready: Path) -> None:
     result = again(ready, fresh=True)
     assert kept(result) == set()
@@ -122,6 +125,7 @@ def test_names_are_not_opened_when_nothing_needs_them(ready: Path) -> None:
     assert kept(again(ready)) >= set(SEEN)
 
 
+@pytest.mark.no_cover
 def test_stores_of_another_key_are_refused_and_fresh_helps(ready: Path) -> None:
     other = {engine.KEY_VARIABLE: "f" * 40}
     (
@@ -189,6 +193,7 @@ def test_the_lock_is_the_systems(tmp_path: Path) -> None:
     assert not run.lock.held(tmp_path)
 
 
+@pytest.mark.no_cover
 def test_a_half_written_release_of_a_killed_run_is_removed(ready: Path) -> None:
     left = ready / ".release-abc" / "release"
     left.mkdir(parents=True)
@@ -197,6 +202,7 @@ def test_a_half_written_release_of_a_killed_run_is_removed(ready: Path) -> None:
     assert not left.parent.exists()
 
 
+@pytest.mark.no_cover
 def test_little_memory_is_enough_for_a_small_study(made_up: MadeUp, untouched: Path) -> None:
     tight = run.Machine(memory=run.asked("256MB"), threads=1)
     assert content(again(untouched, machine=tight).release) == content(made_up[1].release)

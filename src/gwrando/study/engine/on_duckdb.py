@@ -101,8 +101,9 @@ class DuckDB(Engine):
         def place(table: str) -> tuple[str, str, str]:
             return self._place(table, schema=self.schema if table == makes else self._schema_of(table))
 
-        tree = statement if self.schema == "main" else sql.moved(statement, place)
-        return tree.sql(dialect="duckdb")
+        if self.schema == "main":
+            return statement.sql(dialect="duckdb")
+        return sql.moved(statement, place).sql(dialect="duckdb", copy=False)
 
     def _place(self, table: str, *, schema: str | None = None) -> tuple[str, str, str]:
         store, name = parts(table)

@@ -83,4 +83,4 @@ def moved(tree: exp.Expr, place: Callable[[str], tuple[str, ...]]) -> exp.Expr:
             made.set("alias", exp.TableAlias(this=exp.to_identifier(node.name)))
         return made
 
-    return tree.copy().transform(turn)
+    return tree.transform(turn)

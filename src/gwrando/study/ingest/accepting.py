@@ -194,7 +194,8 @@ def _create(name: str, select: exp.Expr) -> exp.Expr:
 def _union(selects: Sequence[exp.Select]) -> exp.Expr:
     found: exp.Expr = selects[0]
     for select in selects[1:]:
-        found = exp.union(found, select, distinct=False)
+        # each select was made for this union alone: copied at each step, the work would grow with their square
+        found = exp.union(found, select, distinct=False, copy=False)
     return found
 
 
