@@ -29,9 +29,12 @@ def outcome(truth: made_up.Truth, reading: PageReading) -> tuple[str, str]:
         return "no page", reading.state
     item = next(item for item in reading.items if item.question == truth.question)
     if truth.person:
-        return ("right", "") if item.state == "doubtful" else ("wrong", f"decided {item.choice}")
+        asked = item.state == "doubtful" or (item.state == "empty" and reading.is_blank)
+        return ("right", "") if asked else ("wrong", f"decided {item.choice}")
     if item.state == "doubtful":
         return "queued", str(item.doubt)
+    if item.state == "empty" and reading.is_blank:  # a person looks at the whole page
+        return ("right" if truth.choice is None else "queued"), "page"
     return ("right", "") if item.choice == truth.choice else ("wrong", f"{truth.choice} as {item.choice}")
 
 

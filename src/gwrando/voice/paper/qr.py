@@ -16,6 +16,7 @@ from gwrando.voice.paper.pictures import Grey
 _STEP = geometry.QR_MODULE_MM * PX_PER_MM
 _REACH_PX = 14  # the code may lie this far from its place on a sheet that is not quite flat
 _QUIET, _CLEAN_PX = 4, 8
+_SHARPER = (0.0, 1.5, 3.0, 6.0)  # how much blur is undone, the least first
 _FEWEST_ALIKE = 0.55  # correlation of the fixed patterns with what is there
 
 
@@ -69,7 +70,19 @@ def read(page: Grey) -> PageCode | None:
     best = max(near, key=how_alike)
     if how_alike(best) < _FEWEST_ALIKE:
         return None
-    cells = _sampled(smooth, *best)
+    wide = cv2.GaussianBlur(smooth, (0, 0), _STEP)
+    for sharper in _SHARPER:
+        found = _decoded(_sampled(smooth + sharper * (smooth - wide), *best), known, pattern)
+        if found is not None:
+            return found
+    return None
+
+
+def _decoded(
+    cells: NDArray[np.float32], known: NDArray[np.bool_], pattern: NDArray[np.float32]
+) -> PageCode | None:
+    """The code in 25 x 25 brightnesses, black and white parted where the fixed patterns part."""
+    cv2 = vision.opencv()
     fixed = cells[known]
     middle = (float(fixed[pattern > 0.5].mean()) + float(fixed[pattern < 0.5].mean())) / 2
     clean = np.where(cells < middle, 0, 255).astype(np.uint8)

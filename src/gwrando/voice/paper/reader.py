@@ -78,7 +78,7 @@ def _items(flat: Flat, seen: Ink, page: Sequence[PlacedQuestion]) -> tuple[ItemR
     for placed, boxes in zip(asked, found, strict=True):
         for one, (_, frame) in zip(placed.boxes, boxes, strict=True):
             words.setdefault(one.choice, []).append(marks.on_words(seen, one, frame))
-    usual = {choice: sorted(inks)[len(inks) // 4] for choice, inks in words.items()}  # most may be ringed
+    usual = {choice: sorted(inks)[len(inks) // 4] for choice, inks in words.items()}  # see is_blank
     made, taken = [], dict.fromkeys(words, 0)
     for placed, boxes in zip(asked, found, strict=True):
         over = 0.0
@@ -100,20 +100,7 @@ def _items(flat: Flat, seen: Ink, page: Sequence[PlacedQuestion]) -> tuple[ItemR
                 over=round(over, 2),
             )
         )
-    return _rung(flat, asked, made)
-
-
-def _rung(
-    flat: Flat, asked: Sequence[PlacedQuestion], items: Sequence[ItemReading]
-) -> tuple[ItemReading, ...]:
-    """Where an item without a mark has something beside its boxes, the child may answer so in every item: none is empty."""
-    rings = any(item.doubt == "beside" and all(box.state == "empty" for box in item.boxes) for item in items)
-    return tuple(
-        replace(item, state="doubtful", doubt="beside", crop=_crop(flat.page, _whole(placed)))
-        if rings and item.state == "empty"
-        else item
-        for placed, item in zip(asked, items, strict=True)
-    )
+    return tuple(made)
 
 
 def _writing(flat: Flat, seen: Ink, placed: PlacedQuestion) -> WritingReading:

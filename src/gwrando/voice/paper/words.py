@@ -100,6 +100,6 @@ DOUBTS: dict[Doubt, Bilingual] = {
     ),
 }
 NOTHING_SEEN = Bilingual(
-    cy="Ni welwyd dim ar y dudalen hon. Edrychwch rhag ofn bod plentyn wedi ateb mewn ffordd arall.",
-    en="Nothing was seen on this page. Look, in case a child answered in another way.",
+    cy="Ychydig neu ddim a welwyd ar y dudalen hon. Edrychwch rhag ofn bod plentyn wedi ateb mewn ffordd arall.",
+    en="Little or nothing was seen on this page. Look, in case a child answered in another way.",
 )

@@ -126,7 +126,7 @@ def test_an_empty_page_is_shown_to_a_person(
     )
     (row,) = rows(tmp_path / "read" / "to_look_at.csv")
     assert row["sheet"] == "3"
-    assert "Nothing was seen" in row["why_en"]
+    assert "nothing was seen" in row["why_en"]
 
 
 def test_places_that_cannot_be_read_or_written(tmp_path: Path, printed: made_up.Printed) -> None:

@@ -117,3 +117,13 @@ def test_a_cat_is_no_sheet() -> None:
         cv2.line(cat, (600, 600), (x, 640), 230, 4)
     noise = np.random.default_rng(1).integers(-20, 20, cat.shape)
     assert find.flat(np.clip(cat + noise, 0, 255).astype(np.uint8)) == "not_a_sheet"
+
+
+def test_marks_that_span_no_plane_are_no_sheet(
+    monkeypatch: pytest.MonkeyPatch, first_page: made_up.Picture
+) -> None:
+    def no_plane(seen: object) -> None:
+        raise ValueError("no plane")
+
+    monkeypatch.setattr(find, "plane", no_plane)
+    assert find.flat(grey(first_page)) == "not_a_sheet"

@@ -59,3 +59,58 @@ def test_damaged_files_never_raise(seed: int) -> None:
         for place in rng.integers(0, len(spoilt), 30):
             spoilt[place] = int(rng.integers(256))
         assert len(list(pictures.pages(bytes(spoilt)))) == 1
+
+
+class Faulty:
+    """A PDF whose first page has no size and whose second cannot be drawn."""
+
+    class PdfiumError(Exception):
+        pass
+
+    def __init__(self, content: bytes = b"") -> None:
+        self.closed = False
+
+    PdfDocument = property(lambda self: lambda content: self)
+
+    def __len__(self) -> int:
+        return 2
+
+    def __getitem__(self, place: int) -> "Faulty":
+        if place == 1:
+            raise self.PdfiumError
+        return self
+
+    def get_size(self) -> tuple[float, float]:
+        return 0.0, 0.0
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_page_of_a_pdf_that_cannot_be_drawn_is_told_and_the_file_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    faulty = Faulty()
+    monkeypatch.setattr(pictures.vision, "pdfium", lambda: faulty)
+    assert list(pictures.pages(b"%PDF-1.7")) == [None, None]
+    assert faulty.closed
+
+
+def test_a_picture_that_opencv_refuses_or_cannot_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Refusing:
+        error = cv2.error
+        IMREAD_GRAYSCALE = 0
+
+        @staticmethod
+        def imdecode(*_: object) -> None:
+            raise cv2.error
+
+        @staticmethod
+        def imencode(*_: object) -> tuple[bool, None]:
+            return False, None
+
+    content = pictures.png(PICTURE)
+    monkeypatch.setattr(pictures.vision, "opencv", lambda: Refusing)
+    assert list(pictures.pages(content)) == [None]
+    with pytest.raises(ValueError, match="could not be written"):
+        pictures.png(PICTURE)
