@@ -1,6 +1,7 @@
 """gwrando voice: sheets of paper for a consultation, printed and read back, on this machine alone."""
 
 import csv
+import io
 import re
 import secrets
 from collections.abc import Iterable, Iterator
@@ -162,16 +163,12 @@ def _contents(files: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
             ) from None
 
 
-def _table(path: Path, header: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> int:
-    made = [tuple(row) for row in rows]
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(header)
-            writer.writerows(made)
-    except OSError:
-        raise _cannot_write(path) from None
-    return len(made)
+def _table(path: Path, header: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    _write(path, made.getvalue().encode())
 
 
 @command.command(name="read-sheets")
@@ -190,12 +187,8 @@ def read_sheets(layout: Path, files: tuple[Path, ...], out: Path) -> None:
             next_en="Choose a new folder, so that nothing is lost.",
         )
     batch = reader.read(_contents(files), [plan])
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise _cannot_write(out) from None
     choices = batch.choices()
-    n_choices = _table(
+    _table(
         out / "choices.csv",
         ("sheet", "question", "choice"),
         ((sheet, question, choices[sheet, question]) for sheet, question in sorted(choices)),
@@ -233,10 +226,10 @@ def read_sheets(layout: Path, files: tuple[Path, ...], out: Path) -> None:
             click.echo(f"{page.file} ({page.picture}):\n  {told.cy}\n  {told.en}")
     n_pages = sum(1 for _ in batch.counted())
     click.echo(
-        f"Tudalennau wedi'u darllen: {n_pages} o {len(batch.pages)}. Dewisiadau: {n_choices}. "
+        f"Tudalennau wedi'u darllen: {n_pages} o {len(batch.pages)}. Dewisiadau: {len(choices)}. "
         f"I berson edrych arnynt: {len(looks)}. I'w teipio: {len(typings)}."
     )
     click.echo(
-        f"Pages read: {n_pages} of {len(batch.pages)}. Choices: {n_choices}. "
+        f"Pages read: {n_pages} of {len(batch.pages)}. Choices: {len(choices)}. "
         f"For a person to look at: {len(looks)}. To type: {len(typings)}."
     )

@@ -111,3 +111,9 @@ def test_shadow_and_a_pale_printer_are_taken_out() -> None:
     ]
     assert inks[0] == pytest.approx(inks[1], rel=0.1)
     assert 3.5 < inks[0] < 5.5
+
+
+def test_a_haze_over_or_through_a_box_is_a_doubt() -> None:
+    for place, doubt in ((Rect(0, 0, 80, 60), "around"), (Rect(0, 22, 80, 6), "through")):
+        haze = paper((place, 0.049))
+        assert marks.box(haze, PLACED)[0].doubt == doubt

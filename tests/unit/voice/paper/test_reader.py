@@ -9,7 +9,7 @@ import pytest
 from gwrando.errors import MissingExtraError
 from gwrando.voice.paper import Batch, PageReading, geometry, pictures, reader, sheets, vision, words
 from gwrando.voice.paper.geometry import Rect
-from gwrando.voice.paper.results import BoxReading
+from gwrando.voice.paper.results import BoxReading, ItemReading
 from tests.factories import paper as made_up
 from tests.factories.paper import PENS, Picture, Printed
 
@@ -286,3 +286,19 @@ def test_a_fault_inside_the_part_is_not_its_absence(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(vision.importlib, "import_module", broken)
     with pytest.raises(ModuleNotFoundError):
         vision.pdfium()
+
+
+def test_marks_of_which_only_one_has_a_shape_are_not_the_same() -> None:
+    def page(shape: bytes) -> PageReading:
+        item = ItemReading(
+            question="s1",
+            state="marked",
+            boxes=(BoxReading(choice="a", state="marked", ink=5, shape=shape),),
+            choice="a",
+        )
+        return PageReading(file="a.png", picture=1, state="read", items=(item,))
+
+    some = bytes(range(144))
+    assert reader.same_marks(page(some), page(some))
+    assert not reader.same_marks(page(some), page(b""))
+    assert not reader.same_marks(page(some), page(bytes(144)))
