@@ -2,7 +2,7 @@
 
 import pytest
 import segno
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gwrando.voice.codes import SLIP_LETTERS
@@ -18,6 +18,7 @@ LETTERS = st.text(alphabet=SLIP_LETTERS)
     page=st.integers(1, 9),
     layout=st.text(alphabet=SLIP_LETTERS, min_size=5, max_size=5),
 )
+@settings(max_examples=25)  # each makes a whole QR code
 def test_what_is_written_is_read(session: str, sheet: int, page: int, layout: str) -> None:
     made = PageCode(session=session, sheet=sheet, page=page, layout=layout)
     assert code.read(made.text()) == made
