@@ -3,6 +3,7 @@
 Shadow, yellow light and a pale printer are taken out; what is left is ink, dirt and noise.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,4 +92,16 @@ def ink(page: Grey) -> Ink:
     bold = narrow(_WIDEST_STROKE_MM)
     strokes: Dark = np.maximum(narrow(_WIDEST_PALE_MM), np.where(bold > _PALE, bold, np.float32(0)))
     levels = [float(np.quantile(cut(strokes, place), 0.95)) for place in blank_places()]
-    return Ink(dark=dark, bold=bold, strokes=strokes, floor=float(np.median(levels)))
+    floor = float(np.median(levels))
+    return Ink(dark=dark, bold=bold, strokes=_evened(strokes, levels, floor), floor=floor)
+
+
+def _evened(strokes: Dark, levels: Sequence[float], floor: float) -> Dark:
+    """The strokes where noise is no stronger than `floor`: a dim corner of a photo is noisier than the rest."""
+    cv2 = vision.opencv()
+    sides = np.array(levels, dtype=np.float32).reshape(2, -1).T  # down the left edge, down the right edge
+    smooth = cv2.blur(np.ascontiguousarray(sides), (1, 5), borderType=cv2.BORDER_REPLICATE)
+    height, width = strokes.shape
+    more = cv2.resize(np.maximum(smooth - floor, 0.0), (width, height), interpolation=cv2.INTER_LINEAR)
+    made: Dark = np.maximum(strokes - more, np.float32(0.0))
+    return made
