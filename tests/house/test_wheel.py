@@ -145,7 +145,13 @@ def test_without_extras_documents_work_and_the_rest_says_what_to_install(install
     assert done.returncode == 0, done.stderr[-2000:]
     assert poster.read_bytes().startswith(b"%PDF")
     assert "wales_participation_2016" in installed.gwrando("standards", "frameworks").stdout
-    for words, extra in ((("site", "start"), "web"), (("study", "dummy", "x"), "study")):
+    consultation = str(ROOT / "examples" / "consultation" / "our-draft-plan" / "consultation.yaml")
+    done = installed.gwrando(
+        "voice", "sheets", consultation, "sheets", "--sheets", "1"
+    )  # printing needs no extra
+    assert done.returncode == 0, done.stderr[-2000:]
+    reading = ("voice", "read-sheets", "sheets/sheets.yaml", "sheets/sheets-1-1.pdf", "--out", "read")
+    for words, extra in ((("site", "start"), "web"), (("study", "dummy", "x"), "study"), (reading, "paper")):
         refused = installed.gwrando(*words)
         assert refused.returncode == 4, refused.stderr[-2000:]
         assert f"gwrando[{extra}]" in refused.stderr

@@ -12,6 +12,7 @@ from gwrando.errors import GwrandoError
 # it is imported when asked for, so that --help works whichever extras are installed.
 PARTS = {
     "demo": "The whole loop on example data, then the site",
+    "voice": "Listen: sheets of paper, printed and read back",
     "study": "Understand: extracts to released findings, in the safe setting",
     "fairness": "Act: what public data can say about fairness, and what it cannot",
     "publish": "Explain: one strategy, every reader",
