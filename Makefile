@@ -10,6 +10,8 @@ SERVE ?= 1
 # an install compiles the Welsh catalogues (tools/hatch_build.py), so a changed one asks for a new install
 POS := $(shell find src -name '*.po')
 
+# commands start in a third of the time when what they import is compiled once; some machines switch that off
+export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help setup setup-demo demo test test-quick check fix lock messages docs methods bench mutants clean
 
 help: ## this list

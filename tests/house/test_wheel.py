@@ -163,6 +163,8 @@ def test_with_study_a_study_runs(installed: Installed) -> None:
     installed.works("import gwrando.study.run")
     made = installed.gwrando("study", "dummy", "made-up", "--children", "800", "--seed", "5")
     assert made.returncode == 0, made.stderr[-2000:]
+    with (installed.folder / "empty" / "made-up" / "study.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[sensitivity]\nlinkage_draws = 1\nleave_out_services = false\n")
     run = installed.gwrando("study", "run", "made-up/study.toml")
     assert run.returncode == 0, run.stderr[-2000:]
     refused = installed.gwrando("study", "run", "made-up/study.toml", "--engine", "spark")
