@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from gwrando.errors import InputError, Language, RefusedError
+from gwrando.cli.writing import write
+from gwrando.errors import Language, RefusedError
 from gwrando.publish import audience as audiences
 from gwrando.publish import checks, editions
 from gwrando.publish.audience import FORMATS, Format
@@ -75,20 +76,6 @@ def _refuse(found: Iterable[checks.Problem], audience: str) -> None:
         )
 
 
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError:
-        raise InputError(
-            cy="Ni ellir ysgrifennu'r ffeil hon.",
-            en="This file cannot be written.",
-            where=str(path),
-            next_cy="Dewiswch le arall gydag -o, neu gwnewch le ar y ddisg.",
-            next_en="Choose another place with -o, or make room on the disk.",
-        ) from None
-
-
 @command.command()
 @FILE
 @click.option("--audience", required=True, help="full, young_people, children, or one you installed.")
@@ -113,7 +100,7 @@ def render(
     made = editions.render(
         doc, audience=who, format=kind, language=language, at=_at(day), around=Surroundings(page_url=page_url)
     )
-    _write(output, made.content)
+    write(output, made.content)
     click.echo(f"{output}  {len(made.content):,} bytes  sha256 {made.sha256}")
     if made.problems:
         click.echo(f"{len(made.problems)} pieces of advice left: gwrando publish lint {file}", err=True)
@@ -157,7 +144,7 @@ def everything(file: Path, output: Path, site_url: str, day: datetime | None) ->
         for who in found:
             around = {language: _around(who.key, language, found, site_url) for language in checks.LANGUAGES}
             for made in editions.render_all(doc, audience=who, at=_at(day), around=around):
-                _write(output / made.file_name, made.content)
+                write(output / made.file_name, made.content)
                 bar.update(1)
     click.echo(f"{output}: {sum(2 * len(who.formats) for who in found)} editions")
 

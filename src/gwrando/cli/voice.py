@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from gwrando.cli.writing import write
 from gwrando.errors import InputError, RefusedError
 from gwrando.text import Bilingual
 from gwrando.voice.consultation import ConsultationDocument
@@ -25,24 +26,6 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.group(name="voice")
 def command() -> None:
     """Listen: sheets of paper, printed and read back."""
-
-
-def _cannot_write(path: Path) -> InputError:
-    return InputError(
-        cy="Ni ellir ysgrifennu yma.",
-        en="This place cannot be written to.",
-        where=str(path),
-        next_cy="Dewiswch le arall, neu gwnewch le ar y ddisg.",
-        next_en="Choose another place, or make room on the disk.",
-    )
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError:
-        raise _cannot_write(path) from None
 
 
 def _printed_before(folder: Path) -> Iterator[tuple[Path, int, int]]:
@@ -142,8 +125,8 @@ def make_sheets(
         else datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     )
     made = sheets.render(plan, asked, head=head, n_sheets=n_sheets, first=first, at=at)
-    _write(folder / LAYOUT, plan.to_yaml().encode())  # first the layout: a sheet without one is waste paper
-    _write(folder / f"sheets-{first}-{last}.pdf", made)
+    write(folder / LAYOUT, plan.to_yaml().encode())  # first the layout: a sheet without one is waste paper
+    write(folder / f"sheets-{first}-{last}.pdf", made)
     click.echo(f"{folder / f'sheets-{first}-{last}.pdf'}: {n_sheets} x {len(plan.pages)}")
     click.echo("Argraffwch ar A4. Peidiwch â llungopïo taflen: mae angen ei rhif ei hun ar bob plentyn.")
     click.echo("Print on A4. Do not photocopy a sheet: every child needs a number of their own.")
@@ -168,7 +151,7 @@ def _table(path: Path, header: tuple[str, ...], rows: Iterable[tuple[Any, ...]])
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
-    _write(path, made.getvalue().encode())
+    write(path, made.getvalue().encode())
 
 
 @command.command(name="read-sheets")
@@ -196,7 +179,7 @@ def read_sheets(layout: Path, files: tuple[Path, ...], out: Path) -> None:
     looks, typings = list(queue.to_look_at(batch)), list(queue.to_type(batch))
     for row in (*looks, *typings):
         if row.crop:
-            _write(out / row.crop, row.image)
+            write(out / row.crop, row.image)
     _table(
         out / "to_look_at.csv",
         ("file", "picture", "sheet", "question", "why_cy", "why_en", "crop", "choice"),
@@ -210,7 +193,7 @@ def read_sheets(layout: Path, files: tuple[Path, ...], out: Path) -> None:
         ("file", "picture", "sheet", "question", "crop", "words"),
         ((row.file, row.picture, row.sheet or "", row.question, row.crop, "") for row in typings),
     )
-    _write(out / "look.html", queue.page(batch).encode())
+    write(out / "look.html", queue.page(batch).encode())
     _table(
         out / "pages.csv",
         ("file", "picture", "state", "sheet", "page", "told_cy", "told_en"),
