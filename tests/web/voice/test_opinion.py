@@ -160,3 +160,10 @@ def test_a_kept_table_that_was_tampered_with_is_refused():
     closed.refresh_from_db()
     with pytest.raises(DisclosureError):
         opinion.kept(closed)
+
+
+def test_where_nobody_answered_nothing_is_said_of_a_class() -> None:
+    found = opinion.kept(voice.consultation(state="closed"))
+    assert found is not None
+    assert found.words == TOO_FEW
+    assert not found.groups

@@ -96,7 +96,8 @@ def analysed(consultation: Consultation) -> str:
     found = opinion.analyse(
         votes,
         statements=keys,
-        one_class=rooms < 2 and not consultation.is_imported,
+        one_class=rooms == 1
+        and not consultation.is_imported,  # where nobody answered, there is no class either
         rng=np.random.default_rng(SEED),
     )
     held: dict[str, Any] = {
