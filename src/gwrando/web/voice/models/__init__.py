@@ -1,0 +1,27 @@
+"""What listening stores. A child is a random slip and nothing else: no account, address, device or time of day.
+
+Primary keys of what a child makes are random, so that the order of rows does not tell who was first.
+"""
+
+from gwrando.web.voice.models.answering import Feedback, FeedbackReply
+from gwrando.web.voice.models.asking import Consultation, Group, Statement
+from gwrando.web.voice.models.caring import Concern, Text
+from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
+from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
+
+__all__ = [
+    "LONG",
+    "SHORT",
+    "WORDS_MAX",
+    "Concern",
+    "Consultation",
+    "FailedCode",
+    "Feedback",
+    "FeedbackReply",
+    "Group",
+    "Participation",
+    "Session",
+    "Statement",
+    "Text",
+    "Vote",
+]
