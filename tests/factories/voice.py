@@ -1,18 +1,35 @@
 """Consultations, rooms, slips and answers for tests."""
 
+import random
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
 
 from gwrando.voice import codes
+from gwrando.voice.paper import BoxReading, ItemReading, PageReading, SheetLayout
+from gwrando.voice.paper.code import PageCode
+from gwrando.voice.paper.results import WritingReading
 from gwrando.web.accounts.rules import Actor, Grant
-from gwrando.web.voice.actions import answering, asking, rooms, taking_part
-from gwrando.web.voice.models import Concern, Consultation, Feedback, Group, Participation, Session, Text
+from gwrando.web.voice.actions import answering, asking, paper, rooms, taking_part
+from gwrando.web.voice.models import (
+    Concern,
+    Consultation,
+    Feedback,
+    Group,
+    PaperLook,
+    PaperPrinting,
+    Participation,
+    Session,
+    Text,
+)
 from tests.factories import Matrix
 
 _numbers = count(1)
+PNG = b"\x89PNG\r\n\x1a\n"
 OFFICER = Actor(label="person:0", grants=(Grant("participation_officer", "all"),))
 BOTH = (
     "title",
@@ -73,6 +90,7 @@ def session(
     group: Group | None = None,
     minutes: int = 60,
     police: bool = False,
+    mode: str = "screen",
 ) -> Session:
     """An open room."""
     return rooms.open_session(
@@ -80,6 +98,7 @@ def session(
         group=group or globals()["group"](),
         minutes=minutes,
         police_in_room=police,
+        mode=mode,
         by=OFFICER,
         at=timezone.now(),
     )
@@ -151,6 +170,86 @@ def feedback(found: Consultation, **changes: Any) -> Feedback:
     )
 
 
+def printing(*, session: Session | None = None, n_sheets: int = 3, **changes: Any) -> PaperPrinting:
+    """Numbered sheets of a room that uses paper."""
+    made = {"languages": "en", "size_pt": 13.0, "afterwards_cy": "", "afterwards_en": ""} | changes
+    return paper.print_sheets(
+        session=session or globals()["session"](mode="paper"),
+        n_sheets=n_sheets,
+        token=f"token-{next(_numbers):08}",
+        by=OFFICER.label,
+        at=timezone.now(),
+        **made,
+    )
+
+
+def reading(
+    printed: PaperPrinting,
+    *,
+    sheet: int = 1,
+    choices: Sequence[str | None] = ("agree", "disagree", "pass"),
+    doubts: Mapping[int, str] = MappingProxyType({}),
+    written: bool = False,
+    hand: int = 1,
+) -> PageReading:
+    """A page as the reader might read it: item by item a choice or None, doubts by place, marks of one hand."""
+    plan = SheetLayout.model_validate_json(printed.layout)
+    rng = random.Random(hand)
+
+    def shape() -> bytes:
+        return bytes(rng.randrange(256) for _ in range(144))
+
+    items = []
+    for place, placed in enumerate(each for each in plan.pages[0] if each.boxes):
+        drawn = [shape() for _ in placed.boxes]
+        doubt = doubts.get(place)
+        choice = None if doubt else choices[place]
+        boxes = tuple(
+            BoxReading(
+                choice=box.choice,
+                state="marked" if box.choice == choice or doubt else "empty",
+                ink=5.0,
+                shape=drawn[number] if box.choice == choice or doubt else b"",
+            )
+            for number, box in enumerate(placed.boxes)
+        )
+        state = "doubtful" if doubt else "marked" if choice else "empty"
+        items.append(
+            ItemReading(
+                question=placed.key,
+                state=state,  # type: ignore[arg-type]
+                boxes=boxes,
+                choice=choice,
+                doubt=doubt,  # type: ignore[arg-type]
+                crop=PNG + b"mark" if doubt else b"",
+            )
+        )
+    words = WritingReading(
+        question="open-question",
+        is_written=written,
+        ink=9.0,
+        crop=PNG + b"words" if written else b"",
+        shape=shape() if written else b"",
+    )
+    return PageReading(
+        file="a.png",
+        picture=1,
+        state="read",
+        code=PageCode(session=printed.key, sheet=sheet, page=1, layout=plan.mark),
+        items=tuple(items),
+        writings=(words,),
+        crop=PNG + f"page {hand}".encode(),
+    )
+
+
+def looks(printed: PaperPrinting) -> dict[str, PaperLook]:
+    """One thing of each kind that waits for a person: kind -> row; a page that differs among them."""
+    read = reading(printed, doubts={0: "two"}, written=True)
+    paper.keep_page(session=printed.session, reading=read, at=timezone.now())
+    paper.keep_page(session=printed.session, reading=reading(printed, hand=2), at=timezone.now())
+    return {row.kind: row for row in PaperLook.objects.filter(session=printed.session, parent=None)}
+
+
 def matrix(own: bool) -> Matrix:
     """Rooms belong to groups; everything else of the office belongs to the whole office."""
     theirs = group()
@@ -168,6 +267,10 @@ def matrix(own: bool) -> Matrix:
     publishable = consultation(state="closed")
     feedback(publishable)
     taken = concern()
+    printed = printing(session=session(group=theirs, mode="paper"))
+    other_printed = printing(session=session(group=theirs, mode="paper"))
+    waits, waits_too = looks(printed), looks(other_printed)
+    sheet = printed.sheets.first()
     from gwrando.web.voice.actions import caring
 
     caring.acknowledge_concern(concern=taken, by="person:9", at=timezone.now())
@@ -180,6 +283,19 @@ def matrix(own: bool) -> Matrix:
             "voice:heads": {"pk": room.pk},
             "voice:adult_worry": {"pk": other.pk},
             "voice:close_room": {"pk": closing.pk},
+            "voice:paper": {"pk": printed.session_id},
+            "voice:paper_use": {"pk": printed.session_id},
+            "voice:paper_print": {"pk": printed.session_id},
+            "voice:paper_upload": {"pk": printed.session_id},
+            "voice:paper_look": {"pk": printed.session_id},
+            "voice:paper_find": {"pk": printed.session_id},
+            "voice:paper_sheets": {"pk": printed.session_id, "printing": printed.pk},
+            "voice:paper_slips": {"pk": printed.session_id, "printing": printed.pk},
+            "voice:paper_picture": {"pk": printed.session_id, "look": waits["mark"].pk},
+            "voice:paper_sheet": {"pk": printed.session_id, "sheet": sheet.pk},
+            "voice:paper_words": {"pk": other_printed.session_id, "look": waits_too["words"].pk},
+            "voice:paper_aside": {"pk": other_printed.session_id, "look": waits_too["page"].pk},
+            "voice:paper_place": {"pk": printed.session_id, "look": waits["page"].pk},
             "voice:group": {"pk": theirs.pk},
             "voice:office_consultation": {"slug": closed.slug},
             "voice:change": {"slug": consultation(state="draft").slug},
@@ -200,6 +316,7 @@ def matrix(own: bool) -> Matrix:
             "voice:heads": {"head_count": 28},
             "voice:adult_worry": {"token": "token-12345678", "words": "made up"},
             "voice:card": {"choice": "agree", "turn": 1},
+            "voice:paper_words": {"then": "nothing"},
             "voice:slip": {"answered_me": "yes", "token": "token-12345678"},
             "voice:decide": {"door": "publish", "rule": ""},
             "voice:close_concern": {"note": "made up"},

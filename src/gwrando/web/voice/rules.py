@@ -15,6 +15,8 @@ FAILED_CODES_ALLOWED = 20  # well-formed wrong codes an address may try in one w
 WINDOW = timedelta(minutes=10)
 LONGEST_SESSION = timedelta(hours=8)
 ACKNOWLEDGE_WITHIN = timedelta(minutes=60)
+MOST_PAGES = 60  # of scans and photos read in one request: a third of a second each on an ordinary server
+HANDWRITING_WITHIN = timedelta(hours=24)
 FEWEST_SHOWN = 5  # a class sees its own answers only when at least this many took part
 
 # why words are not shown to others: a rule, not a telling-off
@@ -105,14 +107,52 @@ def check_may_open(consultation: Consultation, *, problems: Sequence[Problem]) -
         )
 
 
-def check_may_close(consultation: Consultation) -> None:
-    """Raises `RefusedError` unless it is open."""
+def check_may_close(consultation: Consultation, *, n_looks: int = 0) -> None:
+    """Raises `RefusedError` unless it is open, and while marks or handwriting on paper wait for a person (`n_looks`)."""
     if state(consultation) != "open":
         raise _refused(
             "Nid yw'r ymgynghoriad hwn ar agor.",
             "This consultation is not open.",
             "Ewch i'w dudalen i weld beth sy'n digwydd nawr.",
             "Go to its page to see what happens now.",
+        )
+    if n_looks:
+        raise _refused(
+            f"Mae pethau ar daflenni papur nad oes neb wedi edrych arnynt eto: {n_looks}. Ni ellir cau'r ymgynghoriad cyn "
+            "i rywun eu darllen.",
+            f"There are things on sheets of paper that nobody has looked at yet: {n_looks}. The consultation cannot close "
+            "before somebody has read them.",
+            "Agorwch yr ystafelloedd â phapur, ac edrychwch ar bob un. Nid oes dim wedi'i golli.",
+            "Open the rooms with paper, and look at each one. Nothing is lost.",
+        )
+
+
+def check_may_read_paper(session: Session) -> None:
+    """Raises `RefusedError` unless the room uses paper and its consultation is open."""
+    if session.mode != "paper":
+        raise _refused(
+            "Nid yw'r ystafell hon yn defnyddio papur.",
+            "This room does not use paper.",
+            "Ewch i dudalen yr ystafell a dewiswch bapur yn gyntaf.",
+            "Go to the room's page and choose paper first.",
+        )
+    if state(session.consultation) != "open":
+        raise _refused(
+            "Mae'r ymgynghoriad hwn wedi cau, felly ni ellir argraffu na darllen taflenni.",
+            "This consultation has closed, so sheets can be neither printed nor read.",
+            "Ewch i dudalen yr ymgynghoriad i weld beth sy'n digwydd nawr.",
+            "Go to the consultation's page to see what happens now.",
+        )
+
+
+def check_few_pages(n_pages: int) -> None:
+    """Raises `RefusedError` when files hold more pages than are read at once; nothing of them was read."""
+    if n_pages > MOST_PAGES:
+        raise _refused(
+            f"Mae {n_pages} o dudalennau yn y ffeiliau hyn. Gellir darllen hyd at {MOST_PAGES} ar y tro.",
+            f"These files have {n_pages} pages. Up to {MOST_PAGES} can be read at a time.",
+            "Anfonwch lai o ffeiliau ar y tro, neu rhannwch y PDF. Nid oes dim wedi'i ddarllen eto.",
+            "Send fewer files at a time, or split the PDF. Nothing has been read yet.",
         )
 
 
@@ -141,9 +181,14 @@ def check_may_open_session(actor: Actor, *, group: Group, consultation: Consulta
         )
 
 
-def check_may_take_part(session: Session, *, at: datetime) -> None:
-    """Raises `RefusedError` when the room has closed: kind words, because a child reads them."""
-    if state(session.consultation) != "open" or not session_is_open(session, at=at):
+def check_may_take_part(session: Session, *, at: datetime, on_paper: bool = False) -> None:
+    """Raises `RefusedError` when the room has closed: kind words, because a child reads them.
+
+    A sheet of paper may come back after that, until the consultation closes.
+    """
+    if on_paper:
+        check_may_read_paper(session)
+    elif state(session.consultation) != "open" or not session_is_open(session, at=at):
         raise _refused(
             "Mae'r sesiwn hon wedi cau. Mae'r hyn a ddywedoch chi cyn hynny wedi'i gadw.",
             "This session has closed. What you said before then is kept.",
@@ -152,9 +197,11 @@ def check_may_take_part(session: Session, *, at: datetime) -> None:
         )
 
 
-def check_may_vote(participation: Participation, *, statement: Statement, at: datetime) -> None:
+def check_may_vote(
+    participation: Participation, *, statement: Statement, at: datetime, on_paper: bool = False
+) -> None:
     """Raises `RefusedError` when the room has closed or the statement is of another consultation."""
-    check_may_take_part(participation.session, at=at)
+    check_may_take_part(participation.session, at=at, on_paper=on_paper)
     if statement.consultation_id != participation.session.consultation_id:
         raise _refused(
             "Nid yw'r gosodiad hwn yn rhan o'ch sesiwn chi.",

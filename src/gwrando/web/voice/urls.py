@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gwrando.web.voice.views import child, office, public, rooms, safety
+from gwrando.web.voice.views import child, office, paper, public, rooms, safety
 
 app_name = "voice"
 urlpatterns = [
@@ -21,6 +21,19 @@ urlpatterns = [
     path("rooms/<int:pk>/heads/", rooms.heads, name="heads"),
     path("rooms/<int:pk>/worry/", rooms.adult_worry, name="adult_worry"),
     path("rooms/<int:pk>/close/", rooms.close, name="close_room"),
+    path("rooms/<int:pk>/paper/", paper.paper, name="paper"),
+    path("rooms/<int:pk>/paper/use/", paper.use, name="paper_use"),
+    path("rooms/<int:pk>/paper/print/", paper.print_, name="paper_print"),
+    path("rooms/<int:pk>/paper/<int:printing>/sheets.pdf", paper.sheets_pdf, name="paper_sheets"),
+    path("rooms/<int:pk>/paper/<int:printing>/slips.pdf", paper.slips_pdf, name="paper_slips"),
+    path("rooms/<int:pk>/paper/upload/", paper.upload, name="paper_upload"),
+    path("rooms/<int:pk>/paper/look/", paper.look, name="paper_look"),
+    path("rooms/<int:pk>/paper/look/<uuid:look>.png", paper.picture, name="paper_picture"),
+    path("rooms/<int:pk>/paper/look/<uuid:look>/words/", paper.words, name="paper_words"),
+    path("rooms/<int:pk>/paper/look/<uuid:look>/aside/", paper.aside, name="paper_aside"),
+    path("rooms/<int:pk>/paper/look/<uuid:look>/place/", paper.place, name="paper_place"),
+    path("rooms/<int:pk>/paper/find/", paper.find, name="paper_find"),
+    path("rooms/<int:pk>/paper/sheet/<int:sheet>/", paper.sheet, name="paper_sheet"),
     path("office/", office.consultations, name="office"),
     path("office/new/", office.new, name="new"),
     path("office/groups/", office.groups, name="groups"),

@@ -79,14 +79,17 @@ def note_failed_code(*, address: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def join(*, session: Session, token: str, understood: bool | None, at: datetime) -> Participation:
+def join(
+    *, session: Session, token: str, understood: bool | None, at: datetime, slip: str = ""
+) -> Participation:
     """A slip for one child in this room; the same page sent twice gives the same slip.
 
-    Raises `RefusedError` when the room has closed.
+    `slip` is the number printed on a sheet of paper, which may come back after the room has closed. Raises
+    `RefusedError` when the room (of paper: the consultation) has closed.
     """
-    rules.check_may_take_part(session, at=at)
+    rules.check_may_take_part(session, at=at, on_paper=bool(slip))
     made = Participation(
-        session=session, slip=codes.draw_slip(secrets.randbelow), token=token, understood=understood
+        session=session, slip=slip or codes.draw_slip(secrets.randbelow), token=token, understood=understood
     )
     Participation.objects.bulk_create([made], ignore_conflicts=True)
     found = Participation.objects.select_related("session__consultation", "session__group").get(token=token)
@@ -97,14 +100,20 @@ def join(*, session: Session, token: str, understood: bool | None, at: datetime)
 
 @transaction.atomic
 def cast_vote(
-    *, participation: Participation, statement: Statement, choice: Choice, turn: int, at: datetime
+    *,
+    participation: Participation,
+    statement: Statement,
+    choice: Choice,
+    turn: int,
+    at: datetime,
+    on_paper: bool = False,
 ) -> None:
     """The child's choice on one statement: one row, whatever is sent twice; the last choice counts.
 
     One statement does both insert and change. Raises `RefusedError` when the room has closed; when the
     database is busy or full its error goes up, the page is a 503, and nothing half is kept.
     """
-    rules.check_may_vote(participation, statement=statement, at=at)
+    rules.check_may_vote(participation, statement=statement, at=at, on_paper=on_paper)
     id_value = Vote._meta.pk.get_db_prep_value(uuid.uuid4(), connection)
     slip_value = Participation._meta.pk.get_db_prep_value(participation.pk, connection)
     with connection.cursor() as cursor:
@@ -128,13 +137,15 @@ def _raise_concern(*, session: Session, source: str, token: str, words: str, at:
 
 
 @transaction.atomic
-def send_words(*, participation: Participation, token: str, words: str, at: datetime) -> Text:
+def send_words(
+    *, participation: Participation, token: str, words: str, at: datetime, on_paper: bool = False
+) -> Text:
     """What a child wrote, for a person to read; no text is refused for what it says.
 
     Words on the worry list are read first and also go to the safeguarding lead at once. Raises
     `RefusedError` when the room has closed.
     """
-    rules.check_may_take_part(participation.session, at=at)
+    rules.check_may_take_part(participation.session, at=at, on_paper=on_paper)
     first = worries.read_first(words)
     made = Text(
         participation=participation, token=token, words=words, received_hour=rules.hour(at), read_first=first

@@ -6,6 +6,7 @@ Primary keys of what a child makes are random, so that the order of rows does no
 from gwrando.web.voice.models.answering import Feedback, FeedbackReply
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
 from gwrando.web.voice.models.caring import Concern, Text
+from gwrando.web.voice.models.paper import PaperLook, PaperPage, PaperPrinting, PaperSheet, PaperUpload
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
 from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
 
@@ -19,6 +20,11 @@ __all__ = [
     "Feedback",
     "FeedbackReply",
     "Group",
+    "PaperLook",
+    "PaperPage",
+    "PaperPrinting",
+    "PaperSheet",
+    "PaperUpload",
     "Participation",
     "Session",
     "Statement",

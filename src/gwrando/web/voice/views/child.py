@@ -19,7 +19,7 @@ from gwrando.web.accounts.queries import PARTICIPATION
 from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Participation, Session
-from gwrando.web.voice.queries import children, results, staff
+from gwrando.web.voice.queries import children, paper, results, staff
 
 ROOM, BACK, REPLY = "voice_room", "voice_back", "voice_reply"
 RIGHT_ANSWER = "nobody"
@@ -63,7 +63,7 @@ def join(request: HttpRequest) -> HttpResponse:
     try:
         taking_part.check_may_try_code(address=_address(request), at=at)
         slip = codes.read_slip(typed)
-        if slip is not None and children.participation_of_slip(slip) is not None:
+        if slip is not None and (children.participation_of_slip(slip) or paper.sheet_of_slip(slip)):
             return redirect("voice:slip", slip)
         code = codes.read(typed)
     except (InputError, RefusedError) as error:
@@ -222,7 +222,9 @@ def worry(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _word_back(request: HttpRequest, session: Session, found: Participation | None) -> HttpResponse:
+def _word_back(
+    request: HttpRequest, session: Session, found: Participation | None, *, unread: bool = False
+) -> HttpResponse:
     """Word back to one class, with a child's own words when they hold their slip; POST says whether it answered."""
     at, language, consultation = timezone.now(), _language(), session.consultation
     form = forms.ReplyForm(request.POST or None)
@@ -261,6 +263,7 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
         "token": f"{token}:{session.pk}"[:40],
         "replied": request.session.get(REPLY) == session.pk,
         "ended": ended,
+        "unread": unread,
     }
     return render(request, "voice/back.html", context, status=400 if form.errors else 200)
 
@@ -271,6 +274,9 @@ def slip(request: HttpRequest, slip: str) -> HttpResponse:
     taking_part.check_may_try_code(address=_address(request), at=at)
     number = codes.read_slip(slip)
     found = children.participation_of_slip(number) if number else None
+    sheet = paper.sheet_of_slip(number) if number and found is None else None
+    if sheet is not None and not sheet.was_read:
+        return _word_back(request, sheet.printing.session, None, unread=True)
     if found is None:
         if number:
             taking_part.note_failed_code(address=_address(request), at=at)

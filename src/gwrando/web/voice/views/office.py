@@ -11,7 +11,7 @@ from gwrando.errors import Language
 from gwrando.web.voice import documents, forms, presenters, rules
 from gwrando.web.voice.actions import answering, asking
 from gwrando.web.voice.models import Consultation
-from gwrando.web.voice.queries import staff
+from gwrando.web.voice.queries import paper, staff
 from gwrando.web.voice.views.public import shown
 
 
@@ -96,6 +96,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
             {"session": session, "counts": staff.head_counts(session)} for session in staff.rooms_of(found)
         ],
         "waiting": staff.n_texts_waiting(found),
+        "n_looks": paper.n_looks(found),
         "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)],
         "replies": staff.replies(found),
         "officer": "participation_officer" in request.actor.roles,  # type: ignore[attr-defined]

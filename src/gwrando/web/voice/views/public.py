@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from gwrando.errors import Language
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
-from gwrando.web.voice.queries import evidence, opinion, results, staff
+from gwrando.web.voice.queries import evidence, opinion, paper, results, staff
 
 
 def heard(request: HttpRequest) -> HttpResponse:
@@ -23,6 +23,12 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     language: Language = "cy" if get_language() == "cy" else "en"
     return render(request, "voice/consultation.html", shown(found, language=language))
+
+
+def paper_used(found: Consultation) -> dict[str, int] | None:
+    """In how many rooms paper was used; None where in none."""
+    rooms = paper.on_paper(found)
+    return rooms if rooms.get("with") else None
 
 
 def shown(found: Consultation, *, language: Language) -> dict[str, object]:
@@ -43,5 +49,6 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         else [],
         "texts": evidence.published_texts(found) if closed else [],
         "police": evidence.police_in_rooms(found) if closed else None,
+        "paper": paper_used(found) if closed else None,
         "translated": any(statement.is_our_translation for statement in found.statements.all()),
     }

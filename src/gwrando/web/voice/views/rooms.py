@@ -15,7 +15,7 @@ from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import rooms as actions
 from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Session
-from gwrando.web.voice.queries import children, results, staff
+from gwrando.web.voice.queries import children, paper, results, staff
 
 
 def _language() -> Language:
@@ -46,6 +46,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
             "session": session,
             "open": rules.session_is_open(session, at=at),
             "state": rules.state(session.consultation),
+            "n_looks": paper.waiting(session).count() if session.mode == "paper" else 0,
         }
         for session in staff.sessions(for_person=actor)
     ]
@@ -79,6 +80,8 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         if enough
         else None,
         "texts": children.published_texts(session) if enough else [],
+        "state": rules.state(session.consultation),
+        "n_looks": paper.waiting(session).count(),
     }
     return render(request, "voice/room.html", context)
 
