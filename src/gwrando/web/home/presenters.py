@@ -11,6 +11,7 @@ WORDS = {
     "worries": (_("Worries about someone"), _("Open the worries")),
     "words": (_("Words to read before anyone else sees them"), _("Read them")),
     "rooms": (_("Rooms open now"), _("My groups and rooms")),
+    "paper": (_("Marks and handwriting on paper to look at"), _("The rooms with paper")),
     "word_back": (_("Consultations that wait for word back"), _("Write the word back")),
     "worries_with_lead": (_("Worries that are with the safeguarding lead"), _("The consultations")),
     "versions": (_("Versions of the strategy not published yet"), _("Check and publish")),

@@ -14,7 +14,7 @@ from gwrando.web.standards import queries as standards
 from gwrando.web.strategy import queries as strategy
 from gwrando.web.strategy.queries import CommitmentNow
 from gwrando.web.voice import queries as voice
-from gwrando.web.voice.queries import FollowedStory, evidence, staff
+from gwrando.web.voice.queries import FollowedStory, evidence, paper, staff
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,13 @@ def waiting(*, for_person: Actor, at: datetime) -> list[Waiting]:
     if "facilitator" in roles:
         rooms = staff.sessions(for_person=for_person).filter(closed_at=None, closes_at__gt=at)
         found.append(Waiting("rooms", rooms.count(), reverse("voice:rooms")))
+    if roles & {"facilitator", "participation_officer"}:
+        sheets = staff.sessions(for_person=for_person).filter(mode="paper")
+        if sheets.exists():
+            numbers = paper.numbers(sheets, at=at)
+            found.append(
+                Waiting("paper", numbers["waiting"], reverse("voice:rooms"), numbers["late"] > 0)
+            )
     if "participation_officer" in roles:
         due = [
             one

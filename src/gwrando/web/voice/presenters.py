@@ -298,7 +298,7 @@ def paper_look(
 
     `counts`: statement pk -> the choice of the sheet that counts now.
     """
-    words = paper_words.DOUBTS.get(look.why) or TOLD.get(look.why)
+    words = TOLD.get(look.why) if look.kind == "page" else paper_words.DOUBTS.get(look.why)
     row = statements.get(look.question)
     return {
         "look": look,
