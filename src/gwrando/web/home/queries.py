@@ -68,9 +68,7 @@ def waiting(*, for_person: Actor, at: datetime) -> list[Waiting]:
         sheets = staff.sessions(for_person=for_person).filter(mode="paper")
         if sheets.exists():
             numbers = paper.numbers(sheets, at=at)
-            found.append(
-                Waiting("paper", numbers["waiting"], reverse("voice:rooms"), numbers["late"] > 0)
-            )
+            found.append(Waiting("paper", numbers["waiting"], reverse("voice:rooms"), numbers["late"] > 0))
     if "participation_officer" in roles:
         due = [
             one

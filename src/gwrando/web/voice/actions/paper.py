@@ -122,7 +122,6 @@ def print_sheets(
         first=last + 1,
         last=last + n_sheets,
         languages=languages,
-        size_pt=size_pt,
         afterwards_cy=afterwards_cy,
         afterwards_en=afterwards_en,
         layout=plan.model_dump_json(),

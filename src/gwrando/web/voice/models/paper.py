@@ -27,7 +27,6 @@ class PaperPrinting(models.Model):
     first = models.PositiveSmallIntegerField()
     last = models.PositiveSmallIntegerField()
     languages = models.CharField(max_length=4, choices=LANGUAGES)
-    size_pt = models.FloatField()
     afterwards_cy = models.CharField(max_length=LONG, blank=True)
     afterwards_en = models.CharField(max_length=LONG, blank=True)
     layout = models.TextField()  # `SheetLayout` as JSON text
