@@ -1,6 +1,8 @@
 """Consultations, rooms, slips and answers for tests."""
 
 import random
+import struct
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import count
@@ -29,7 +31,19 @@ from gwrando.web.voice.models import (
 from tests.factories import Matrix
 
 _numbers = count(1)
-PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+_SHAPE = struct.pack(">IIBBBBB", 60, 20, 8, 0, 0, 0, 0)
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", _SHAPE)
+    + _chunk(b"IDAT", zlib.compress((b"\0" + b"\xb0" * 60) * 20))
+    + _chunk(b"IEND", b"")
+)  # a grey picture; what stands after its end is not drawn
 OFFICER = Actor(label="person:0", grants=(Grant("participation_officer", "all"),))
 BOTH = (
     "title",

@@ -259,7 +259,7 @@ def test_whole_pages_are_placed_written_and_set_aside():
 
     find = reverse("voice:paper_find", args=[printing.session_id])
     for number in ("99", "cat", "", "12345"):
-        assert "No sheet with this number" in client.get(find, {"number": number}, follow=True).text
+        assert "No sheet with this number" in client.post(find, {"number": number}, follow=True).text
     from gwrando.voice.paper import PageReading
     from gwrando.web.voice.actions import paper
 
@@ -267,7 +267,7 @@ def test_whole_pages_are_placed_written_and_set_aside():
     paper.keep_page(session=printing.session, reading=unclear, at=timezone.now())
     waits = PaperLook.objects.get(why="code_unclear")
     assert "A sheet whose number could not be read" in client.get(queue).text
-    found = client.get(find, {"number": "2", "look": str(waits.pk)})
+    found = client.post(find, {"number": "2", "look": str(waits.pk)})
     assert f"look={waits.pk}" in found.headers["Location"]
     assert str(waits.pk) in client.get(found.headers["Location"]).text
     address = found.headers["Location"].split("?")[0]

@@ -13,7 +13,8 @@ from gwrando.errors import InputError, Language
 from gwrando.printing import pdf
 from gwrando.text import Bilingual
 from gwrando.voice.codes import shown_slip
-from gwrando.voice.consultation import ConsultationDocument, Document
+from gwrando.voice.consultation import ConsultationDocument
+from gwrando.voice.document import Document
 from gwrando.voice.paper import code, geometry, words
 from gwrando.voice.paper.layout import LINE_MM, PlacedQuestion, SheetLayout, SheetOptions, place
 from gwrando.voice.paper.questions import PaperQuestion, of_consultation

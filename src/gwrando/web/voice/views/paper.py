@@ -253,7 +253,7 @@ def place(request: HttpRequest, pk: int, look: UUID) -> HttpResponse:
 def find(request: HttpRequest, pk: int) -> HttpResponse:
     """From a sheet's number to its page."""
     session = _session(request, pk)
-    number, wanted = request.GET.get("number", ""), request.GET.get("look", "")
+    number, wanted = request.POST.get("number", "").strip(), request.POST.get("look", "")
     found = queries.sheet_of_number(session, int(number)) if number.isdecimal() and len(number) < 5 else None
     if found is None:
         messages.error(request, _("No sheet with this number was printed for this room."))
