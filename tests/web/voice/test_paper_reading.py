@@ -349,7 +349,13 @@ def test_too_many_pages_at_once_are_refused_before_any_is_read(printed, monkeypa
     assert "60" in refused.value.en
 
 
-def test_statements_that_left_the_sheet_are_passed_over(printed):
+def test_an_item_that_is_no_statement_of_this_consultation_is_passed_over(printed):
     Statement.objects.filter(key="s3").delete()
-    keep(printed)
+    keep(printed, doubts={2: "two"})
     assert said() == {"s1": "agree", "s2": "disagree"}
+    assert waiting(printed) == []
+    assert keep(printed) == "clearer"
+    keep(printed, hand=2)
+    (row,) = waiting(printed, "page")
+    paper_looks.place_page(look=row, sheet=None, by=BY, at=timezone.now())
+    assert said(copy=1) == {"s1": "agree", "s2": "disagree"}

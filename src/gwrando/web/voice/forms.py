@@ -260,7 +260,7 @@ class CloseConcernForm(forms.Form):
 
 
 MOST_SHEETS = 100  # of one printing: more are printed in another
-MOST_UPLOAD = 200 * 1024 * 1024  # bytes of all files together: a class photographed page by page
+MOST_UPLOAD = 300 * 1024 * 1024  # bytes of all files together: a class photographed page by page
 ON_PAPER = [
     ("agree", _("Agree")),
     ("disagree", _("Disagree")),

@@ -299,7 +299,7 @@ def _read_better(page: PaperPage, earlier: PageReading, reading: PageReading, at
     items = []
     for was, item in zip(earlier.items, reading.items, strict=True):
         look = waiting.get(item.question)
-        unseen = was.state == "empty" and item.question not in decided
+        unseen = was.state == "empty" and item.question in statements and item.question not in decided
         if item.choice and (look is not None or unseen):
             choose(child=child, statement=statements[item.question], choice=item.choice, at=at)
             if look is not None:
@@ -353,9 +353,9 @@ def _queue_parts(
     parent: PaperLook | None = None,
 ) -> None:
     """Doubtful marks and handwriting of one page."""
-    page = reading.code.page if reading.code else 0
+    page, known = reading.code.page if reading.code else 0, _statements(session)
     for item in reading.items:
-        if item.state == "doubtful":
+        if item.state == "doubtful" and item.question in known:
             _queue(session, "mark", item.doubt or "frame", item.crop, at, sheet=sheet, child=child, parent=parent,
                    question=item.question, page=page)  # fmt: skip
     for one in reading.writings:

@@ -105,11 +105,10 @@ def place_page(*, look: PaperLook, sheet: PaperSheet | None, by: str, at: dateti
     reading = kept.from_text(found.reading)
     owner = sheet or _copy_of(found.sheet)
     child = paper.child_of(owner, at=at)
-    asked = {item.question for item in reading.items}
-    PaperLook.objects.filter(sheet=owner, kind="mark", parent=None, question__in=asked).delete()
-    for item in reading.items:
-        statement = _statement(found.session, item.question)
-        paper.choose(child=child, statement=statement, choice=item.choice or "", at=at)
+    read = {item.question: item.choice or "" for item in reading.items}
+    PaperLook.objects.filter(sheet=owner, kind="mark", parent=None, question__in=read).delete()
+    for statement in Statement.objects.filter(consultation_id=found.session.consultation_id, key__in=read):
+        paper.choose(child=child, statement=statement, choice=read[statement.key], at=at)
     PaperPage.objects.update_or_create(
         sheet=owner, page=found.page, defaults={"participation": child, "reading": found.reading}
     )

@@ -16,7 +16,7 @@ from gwrando.web.accounts import actions as accounts
 from gwrando.web.accounts.models import Person
 from gwrando.web.accounts.rules import Actor, Grant
 from gwrando.web.voice import documents
-from gwrando.web.voice.actions import answering, asking, caring, imports, rooms, taking_part
+from gwrando.web.voice.actions import answering, asking, caring, imports, paper, rooms, taking_part
 from gwrando.web.voice.models import Consultation, Group, Session, Statement
 from gwrando.web.voice.queries import results
 
@@ -183,8 +183,32 @@ class Command(BaseCommand):
                 taking_part.send_words(
                     participation=child, token=f"example-open-{number}", words=words, at=at
                 )
+            self.on_paper(found, group, at=at)
         if room.closed_at is None and room.closes_at < at + timedelta(days=1):
             rooms.extend_session(session=room, minutes=30 * 24 * 60, by=BY, at=at)
+
+    def on_paper(self, found: Consultation, group: Group, *, at: datetime) -> None:
+        """A second room of the open one, with sheets to print, fill in and send back."""
+        room = rooms.open_session(
+            consultation=found,
+            group=group,
+            minutes=480,
+            police_in_room=False,
+            mode="paper",
+            by=OFFICER,
+            at=at,
+        )
+        paper.print_sheets(
+            session=room,
+            n_sheets=3,
+            languages="both",
+            size_pt=13.0,
+            afterwards_cy="",
+            afterwards_en="",
+            token="example-paper-sheets",  # noqa: S106
+            by=BY,
+            at=at,
+        )
 
     def facilitator(self, *, at: datetime) -> None:
         """Gives the ready-made facilitator the made-up groups, when that sign-in is here."""
