@@ -16,6 +16,7 @@ from gwrando.voice.codes import shown_slip
 from gwrando.voice.paper import SheetLayout, pictures, vision
 from gwrando.web.voice.actions import asking
 from gwrando.web.voice.models import (
+    Concern,
     PaperLook,
     PaperPrinting,
     PaperSheet,
@@ -24,7 +25,6 @@ from gwrando.web.voice.models import (
     Text,
     Vote,
 )
-from gwrando.web.voice.queries import paper as queries
 from tests.factories import accounts, voice
 from tests.factories import paper as made_up
 
@@ -132,12 +132,14 @@ def test_from_the_printer_to_the_results():
     assert cv2.imdecode(np.frombuffer(picture.content, np.uint8), cv2.IMREAD_GRAYSCALE).shape[1] > 500
     queue = reverse("voice:paper_look", args=[room.pk])
     assert "more than one box is marked" in client.get(queue).text
-    client.post(queue, {str(looks["mark"].pk): "disagree"})
-    words = reverse("voice:paper_words", args=[room.pk, looks["words"].pk])
-    assert (
-        "Type the words as they stand" in client.post(words, {"words": " ", "then": "send"}, follow=True).text
-    )
-    client.post(words, {"words": "More lights in the park", "then": "send"})
+    written = looks["words"].pk
+    both = {f"mark-{looks['mark'].pk}": "disagree", f"words-{written}": "More lights in the park"}
+    wrong = client.post(queue, both | {f"none-{written}": "on"})
+    assert wrong.status_code == 400
+    assert "Nothing is kept yet" in wrong.text
+    assert "More lights in the park" in wrong.text  # what was typed is still there
+    assert PaperLook.objects.count() == 2
+    assert "2 things are settled" in client.post(queue, both, follow=True).text
     assert "Nothing is waiting for you" in client.get(queue).text
     assert client.get(reverse("voice:paper_picture", args=[room.pk, looks["words"].pk])).status_code == 404
     assert Text.objects.get().door == ""
@@ -288,25 +290,20 @@ def test_whole_pages_are_placed_written_and_set_aside():
 
 def test_what_a_person_leaves_open_stays_and_an_odd_choice_is_refused():
     printing = voice.printing()
-    mark = voice.looks(printing)["mark"]
+    looks = voice.looks(printing)
+    mark, words = looks["mark"].pk, looks["words"].pk
     client = facilitator(printing.session)
     queue = reverse("voice:paper_look", args=[printing.session_id])
-    assert "0 marks are decided" in client.post(queue, {}, follow=True).text
-    assert "Choose one of the four" in client.post(queue, {str(mark.pk): "maybe"}, follow=True).text
-    assert PaperLook.objects.filter(pk=mark.pk).exists()
-    assert "1 mark is decided" in client.post(queue, {str(mark.pk): "none"}, follow=True).text
-
-
-def test_a_worried_typist_reaches_the_lead():
-    printing = voice.printing()
-    words = voice.looks(printing)["words"]
-    client = facilitator(printing.session)
-    address = reverse("voice:paper_words", args=[printing.session_id, words.pk])
-    assert (
-        "The safeguarding lead has it now"
-        in client.post(address, {"words": "made up", "then": "worried"}, follow=True).text
-    )
-    assert queries.look(printing.session, words.pk) is None
+    assert "0 things are settled" in client.post(queue, {"token": ""}, follow=True).text
+    assert client.post(queue, {f"mark-{mark}": "maybe"}).status_code == 400
+    assert "Type the words that worry you" in client.post(queue, {f"worried-{words}": "on"}).text
+    assert {look.pk for look in PaperLook.objects.filter(kind__in=["mark", "words"], parent=None)} == {
+        mark,
+        words,
+    }
+    done = {f"mark-{mark}": "none", f"words-{words}": "made up", f"worried-{words}": "on"}
+    assert "2 things are settled" in client.post(queue, done, follow=True).text
+    assert Concern.objects.get().source == "adult"
 
 
 def test_things_of_another_room_are_not_found():
@@ -321,9 +318,11 @@ def test_things_of_another_room_are_not_found():
     ):
         address = reverse(f"voice:{name}", kwargs={"pk": mine.session_id} | more)
         assert client.get(address).status_code == 404, name
-    for name, kind in (("paper_words", "words"), ("paper_aside", "page"), ("paper_place", "page")):
-        address = reverse(f"voice:{name}", kwargs={"pk": mine.session_id, "look": looks[kind].pk})
-        assert client.post(address, {"then": "nothing"}).status_code == 404, name
+    for name in ("paper_aside", "paper_place"):
+        address = reverse(f"voice:{name}", kwargs={"pk": mine.session_id, "look": looks["page"].pk})
+        assert client.post(address, {"whose": "new"}).status_code == 404, name
+    client.post(reverse("voice:paper_look", args=[mine.session_id]), {f"none-{looks['words'].pk}": "on"})
+    assert PaperLook.objects.filter(pk=looks["words"].pk).exists()
     wrong = reverse("voice:paper_aside", kwargs={"pk": other.session_id, "look": looks["words"].pk})
     assert facilitator(other.session).post(wrong).status_code == 404  # handwriting is not set aside unread
 

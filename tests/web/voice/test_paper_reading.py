@@ -42,6 +42,14 @@ def said(sheet=1, copy=0):
     return dict(votes.values_list("statement__key", "choice"))
 
 
+def settle(printed, choices=None, typed=None, worried=()):
+    """What one person chose and typed: how many things that settled."""
+    words = {row: paper_looks.Typed(one, worried=row in worried) for row, one in (typed or {}).items()}
+    return paper_looks.settle(
+        session=printed.session, choices=choices or {}, typed=words, by=BY, at=timezone.now()
+    )
+
+
 ALL = {"s1": "agree", "s2": "disagree", "s3": "pass"}
 
 
@@ -116,7 +124,7 @@ def test_a_room_without_paper_reads_none():
 def test_a_sheet_read_twice_counts_once_and_a_persons_correction_stays(printed):
     keep(printed, doubts={0: "two"}, written=True)
     marks = waiting(printed, "mark")
-    paper_looks.decide_marks(session=printed.session, choices={marks[0]: "pass"}, by=BY, at=timezone.now())
+    settle(printed, choices={marks[0]: "pass"})
     before = Entry.objects.count()
     assert keep(printed, doubts={0: "two"}, written=True) == "again"
     assert said() == ALL | {"s1": "pass"}
@@ -130,7 +138,7 @@ def test_a_clearer_picture_settles_doubts_but_not_what_a_person_said(printed):
     (one, two) = waiting(printed, "mark")
     assert {one.question, two.question} == {"s1", "s2"}
     second = one if one.question == "s2" else two
-    paper_looks.decide_marks(session=printed.session, choices={second: "agree"}, by=BY, at=timezone.now())
+    settle(printed, choices={second: "agree"})
     assert keep(printed, written=True) == "clearer"
     assert said() == ALL | {"s2": "agree"}
     assert [row.kind for row in waiting(printed)] == ["words"]  # seen now, not before
@@ -241,15 +249,13 @@ def test_a_child_who_took_their_answers_back_is_not_read_again(printed):
 def test_typed_handwriting_is_held_like_any_words_and_the_list_of_worries_holds(printed):
     keep(printed, written=True)
     (row,) = waiting(printed, "words")
-    text = paper_looks.type_words(
-        look=row, words="i am scared at home he hits me", worried=False, by=BY, at=timezone.now()
-    )
+    assert settle(printed, typed={row: "i am scared at home he hits me"}) == 1
+    text = Text.objects.get()
     assert (text.door, text.read_first) == ("", True)
     assert text.participation == Participation.objects.get()
     assert Concern.objects.get().source == "words"
     assert waiting(printed) == []
-    with pytest.raises(RefusedError):
-        paper_looks.type_words(look=row, words="again", worried=False, by=BY, at=timezone.now())
+    assert settle(printed, typed={row: "again"}) == 0  # somebody was faster
     assert Text.objects.count() == 1
 
 
@@ -257,11 +263,16 @@ def test_whoever_types_can_tell_the_lead_at_once_and_say_that_there_are_no_words
     keep(printed, written=True)
     keep(printed, sheet=2, written=True, hand=2)
     one, two = waiting(printed, "words")
-    paper_looks.type_words(look=one, words="a made-up worry", worried=True, by=BY, at=timezone.now())
+    assert settle(printed, typed={one: "a made-up worry", two: " "}, worried=[one]) == 2
     concern = Concern.objects.get()
     assert (concern.source, concern.words) == ("adult", "a made-up worry")
-    assert paper_looks.type_words(look=two, words=" ", worried=False, by=BY, at=timezone.now()) is None
-    assert Text.objects.count() == 1
+    assert settle(printed, typed={one: "a made-up worry"}, worried=[one]) == 0
+    assert (Concern.objects.count(), Text.objects.count()) == (1, 1)
+    settle(printed, typed={two: "another made-up worry"}, worried=[two])  # somebody said there were no words
+    assert [row.words for row in Concern.objects.order_by("pk")] == [
+        "a made-up worry",
+        "another made-up worry",
+    ]
     assert waiting(printed) == []
 
 
@@ -272,10 +283,10 @@ def test_a_mark_is_decided_once(printed):
         one: "agree" if one.question == "s1" else "none",
         two: "none" if one.question == "s1" else "agree",
     }
-    assert paper_looks.decide_marks(session=printed.session, choices=choices, by=BY, at=timezone.now()) == 2
-    assert paper_looks.decide_marks(session=printed.session, choices=choices, by=BY, at=timezone.now()) == 0
+    assert settle(printed, choices=choices) == 2
+    assert settle(printed, choices=choices) == 0
     assert said() == {"s1": "agree", "s3": "pass"}
-    assert Entry.objects.filter(action="voice.decide_marks").count() == 1
+    assert Entry.objects.filter(action="voice.settle_paper").count() == 1
 
 
 def test_a_sheet_can_be_written_by_hand_and_put_right(printed):
@@ -312,6 +323,23 @@ def test_a_sheet_can_be_written_by_hand_and_put_right(printed):
     assert said(1) == ALL | {"s1": "pass"}
 
 
+def test_a_picture_that_comes_after_a_person_typed_the_sheet_changes_nothing_they_typed(printed):
+    sheet = queries.sheet_of_number(printed.session, 1)
+    sheet = queries.sheet(printed.session, sheet.pk)
+    paper_looks.write_sheet(
+        sheet=sheet,
+        choices={"s1": "pass", "s2": "pass"},
+        words="",
+        token="token-77",
+        look=None,
+        by=BY,
+        at=timezone.now(),
+    )
+    assert keep(printed, doubts={1: "two"}) == "read"
+    assert said() == {"s1": "pass", "s2": "pass", "s3": "pass"}
+    assert waiting(printed) == []
+
+
 def test_a_consultation_does_not_close_while_paper_waits_and_forgets_the_readings_after(printed):
     keep(printed, written=True)
     consultation = printed.session.consultation
@@ -319,7 +347,7 @@ def test_a_consultation_does_not_close_while_paper_waits_and_forgets_the_reading
         asking.close_consultation(consultation=consultation, by=BY, at=timezone.now())
     assert queries.n_looks(consultation) == 1
     (row,) = waiting(printed)
-    paper_looks.type_words(look=row, words="", worried=False, by=BY, at=timezone.now())
+    settle(printed, typed={row: ""})
     asking.close_consultation(consultation=consultation, by=BY, at=timezone.now())
     assert not PaperPage.objects.exists()
     assert not PaperLook.objects.exists()

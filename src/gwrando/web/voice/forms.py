@@ -336,35 +336,46 @@ class UploadForm(forms.Form):
     )
 
 
-class MarksForm(forms.Form):
-    """Doubtful marks, each with what a person sees; what is left open stays in the queue."""
+class QueueForm(forms.Form):
+    """Doubtful marks and handwriting, each with what a person sees; what is left open stays in the queue."""
 
     def __init__(self, *args: Any, looks: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.looks = list(looks)
-        for look in self.looks:
-            self.fields[str(look.pk)] = forms.ChoiceField(choices=ON_PAPER, required=False)
-
-    def choices(self) -> dict[Any, str]:
-        """Thing that waits -> choice, for those that were decided."""
-        given = {look: self.cleaned_data.get(str(look.pk)) for look in self.looks}
-        return {look: choice for look, choice in given.items() if choice}
-
-
-class TypedForm(forms.Form):
-    """Handwriting as a person typed it."""
-
-    words = forms.CharField(max_length=WORDS_MAX, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    then = forms.ChoiceField(choices=[("send", ""), ("worried", ""), ("nothing", "")])
+        self.marks, self.writings = [], []
+        for look in looks:
+            if look.kind == "mark":
+                self.marks.append(look)
+                self.fields[f"mark-{look.pk}"] = forms.ChoiceField(choices=ON_PAPER, required=False)
+            elif look.kind == "words":
+                self.writings.append(look)
+                self.fields[f"words-{look.pk}"] = forms.CharField(max_length=WORDS_MAX, required=False)
+                self.fields[f"worried-{look.pk}"] = forms.BooleanField(required=False)
+                self.fields[f"none-{look.pk}"] = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """To send words there must be some; "nothing" sends none, whatever stands in the box."""
+        """Words and "there are no words" cannot both be right; a worry needs words to tell."""
         data = super().clean() or {}
-        if data.get("then") == "nothing":
-            data["words"] = ""
-        elif not data.get("words", "").strip():
-            self.add_error("words", _("Type the words as they stand, or say that there are none."))
+        for look in self.writings:
+            words = data.get(f"words-{look.pk}", "").strip()
+            if words and data.get(f"none-{look.pk}"):
+                self.add_error(f"words-{look.pk}", _("Keep the words, or say that there are none: not both."))
+            if data.get(f"worried-{look.pk}") and not words:
+                self.add_error(f"words-{look.pk}", _("Type the words that worry you."))
         return data
+
+    def choices(self) -> dict[Any, str]:
+        """Mark -> choice, for those that were decided."""
+        given = {look: self.cleaned_data[f"mark-{look.pk}"] for look in self.marks}
+        return {look: choice for look, choice in given.items() if choice}
+
+    def typed(self) -> dict[Any, tuple[str, bool]]:
+        """Handwriting -> words ("" for none) and whether they worry, for those that were typed."""
+        data = self.cleaned_data
+        return {
+            look: (data[f"words-{look.pk}"], data[f"worried-{look.pk}"])
+            for look in self.writings
+            if data[f"words-{look.pk}"].strip() or data[f"none-{look.pk}"]
+        }
 
 
 class SheetForm(forms.Form):

@@ -29,7 +29,6 @@ urlpatterns = [
     path("rooms/<int:pk>/paper/upload/", paper.upload, name="paper_upload"),
     path("rooms/<int:pk>/paper/look/", paper.look, name="paper_look"),
     path("rooms/<int:pk>/paper/look/<uuid:look>.png", paper.picture, name="paper_picture"),
-    path("rooms/<int:pk>/paper/look/<uuid:look>/words/", paper.words, name="paper_words"),
     path("rooms/<int:pk>/paper/look/<uuid:look>/aside/", paper.aside, name="paper_aside"),
     path("rooms/<int:pk>/paper/look/<uuid:look>/place/", paper.place, name="paper_place"),
     path("rooms/<int:pk>/paper/find/", paper.find, name="paper_find"),

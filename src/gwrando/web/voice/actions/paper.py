@@ -71,16 +71,17 @@ def use_paper(*, session: Session, by: str, at: datetime) -> Session:
 
 def free_slips(n: int) -> list[str]:
     """New slip numbers that neither a child nor a sheet has."""
-    found: set[str] = set()
+    found: list[str] = []
     while len(found) < n:
         drawn = codes.draw_slip(secrets.randbelow)
         taken = (
-            PaperSheet.objects.filter(slip=drawn).exists()
+            drawn in found
+            or PaperSheet.objects.filter(slip=drawn).exists()
             or Participation.objects.filter(slip=drawn).exists()
         )
         if not taken:
-            found.add(drawn)
-    return sorted(found)  # no order of drawing: it would be the order of the sheets anyway
+            found.append(drawn)
+    return found
 
 
 @transaction.atomic
@@ -129,7 +130,6 @@ def print_sheets(
         printed_by=by,
     )
     slips = free_slips(n_sheets)
-    secrets.SystemRandom().shuffle(slips)
     PaperSheet.objects.bulk_create(
         PaperSheet(printing=made, number=number, slip=slip)
         for number, slip in zip(range(made.first, made.last + 1), slips, strict=True)
@@ -200,6 +200,7 @@ def keep_page(*, session: Session, reading: PageReading, at: datetime) -> str:
     Gives the state a person is told: one of the reader's, or `clearer` (the same paper, read better than before) or
     `withdrawn` (the child took their answers back).
     """
+    rules.check_may_read_paper(Session.objects.select_related("consultation").get(pk=session.pk))
     if reading.state != "read" or reading.code is None:
         if COUNTED[reading.state] == TO_LOOK_AT:
             _queue_page(session, reading, why=reading.state, at=at)
@@ -278,11 +279,16 @@ def apply_reading(*, sheet: PaperSheet, reading: PageReading, at: datetime) -> N
     )
     PaperLook.objects.filter(sheet=sheet, kind="page", why="blank", page=number).delete()
     if child is not None:
+        written = Vote.objects.filter(participation=child, statement__key__in=_asked(reading))
+        by_hand = set(
+            written.values_list("statement__key", flat=True)
+        )  # a person was faster, and stays right
+        left = replace(reading, items=tuple(item for item in reading.items if item.question not in by_hand))
         statements = _statements(sheet.printing.session)
-        for item in reading.items:
+        for item in left.items:
             if item.choice and item.question in statements:
                 choose(child=child, statement=statements[item.question], choice=item.choice, at=at)
-        _queue_parts(sheet.printing.session, reading, at=at, sheet=sheet, child=child)
+        _queue_parts(sheet.printing.session, left, at=at, sheet=sheet, child=child)
     if reading.is_blank:
         _queue_page(sheet.printing.session, reading, why="blank", at=at, sheet=sheet, child=child)
 
@@ -314,6 +320,10 @@ def _read_better(page: PaperPage, earlier: PageReading, reading: PageReading, at
                    question=second.question, page=page.page)  # fmt: skip
     text = kept.to_text(replace(reading, items=tuple(items)))
     PaperPage.objects.filter(pk=page.pk).update(participation=child, reading=text)
+
+
+def _asked(reading: PageReading) -> list[str]:
+    return [item.question for item in reading.items]
 
 
 def _statements(session: Session) -> dict[str, Statement]:

@@ -1,6 +1,7 @@
 """A person decides what paper says: doubtful marks, handwriting, whole pages. What is decided leaves the queue, picture and all."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from gwrando.voice.paper import kept
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import rules
 from gwrando.web.voice.actions import paper, taking_part
-from gwrando.web.voice.models import PaperLook, PaperPage, PaperSheet, Session, Statement, Text
+from gwrando.web.voice.models import PaperLook, PaperPage, PaperSheet, Session, Statement
 
 NONE = "none"  # a person saw that nothing is marked
 
@@ -24,57 +25,65 @@ def _statement(session: Session, key: str) -> Statement:
     return Statement.objects.get(consultation_id=session.consultation_id, key=key)
 
 
-@transaction.atomic
-def decide_marks(*, session: Session, choices: Mapping[PaperLook, str], by: str, at: datetime) -> int:
-    """Doubtful marks -> agree, disagree, pass or none, by a person: how many were decided. The pictures are deleted.
+@dataclass(frozen=True)
+class Typed:
+    """Handwriting as a person typed it: words, or none; `worried` tells the safeguarding lead at once."""
 
-    A mark that somebody decided meanwhile is passed over. Raises `RefusedError` when the consultation has closed.
+    words: str
+    worried: bool = False
+
+
+@transaction.atomic
+def settle(
+    *,
+    session: Session,
+    choices: Mapping[PaperLook, str],
+    typed: Mapping[PaperLook, Typed],
+    by: str,
+    at: datetime,
+) -> int:
+    """Doubtful marks -> agree, disagree, pass or none, and handwriting -> words, by a person: how many were settled.
+
+    Typed words are from here on a child's words like any other, held until they have been read. The pictures are deleted.
+    What somebody settled meanwhile is passed over, but a worry reaches the lead all the same. Raises `RefusedError` when
+    the consultation has closed.
     """
     rules.check_may_read_paper(session)
-    n = 0
-    for look, choice in choices.items():
-        found = (
-            PaperLook.objects.select_for_update()
-            .filter(pk=look.pk, session=session, kind="mark", parent=None)
-            .first()
-        )
-        if found is None or found.sheet is None:
-            continue
-        child = paper.child_of(found.sheet, at=at)
-        statement = _statement(session, found.question)
-        paper.choose(child=child, statement=statement, choice="" if choice == NONE else choice, at=at)
-        found.delete()
-        n += 1
-    if n:
-        _log("decide_marks", session, by, at, f"n={n}")
-    return n
+    n_marks = sum(_decide(look, choice, at=at) for look, choice in choices.items())
+    n_words = sum(_type(look, one, by=by, at=at) for look, one in typed.items())
+    if n_marks or n_words:
+        _log("settle_paper", session, by, at, f"marks={n_marks} words={n_words}")
+    return n_marks + n_words
 
 
-@transaction.atomic
-def type_words(*, look: PaperLook, words: str, worried: bool, by: str, at: datetime) -> Text | None:
-    """Handwriting as a person typed it: from here on a child's words like any other, held until they have been read.
+def _waiting(look: PaperLook, *, kind: str) -> PaperLook | None:
+    return PaperLook.objects.select_for_update().filter(pk=look.pk, kind=kind, parent=None).first()
 
-    Empty words say that there are none. `worried` also tells the safeguarding lead at once. The picture is deleted.
-    Raises `RefusedError` when somebody did it before, or the consultation has closed.
-    """
-    rules.check_may_read_paper(look.session)
-    found = PaperLook.objects.select_for_update().filter(pk=look.pk, kind="words", parent=None).first()
+
+def _decide(look: PaperLook, choice: str, *, at: datetime) -> bool:
+    """Whether the mark was still there to decide."""
+    found = _waiting(look, kind="mark")
     if found is None or found.sheet is None:
-        raise gone()
-    text = None
-    if words.strip():
-        child = paper.child_of(found.sheet, at=at)
-        text = taking_part.send_words(
-            participation=child, token=f"paper:{found.pk.hex}", words=words, at=at, on_paper=True
-        )
-    if worried:
-        taking_part.adult_worry(
-            session=found.session, token=f"paper:{found.pk.hex}", words=words, by=by, at=at
-        )
-    session = found.session
+        return False
+    statement = _statement(found.session, found.question)
+    child = paper.child_of(found.sheet, at=at)
+    paper.choose(child=child, statement=statement, choice="" if choice == NONE else choice, at=at)
     found.delete()
-    _log("type_words", session, by, at)
-    return text
+    return True
+
+
+def _type(look: PaperLook, typed: Typed, *, by: str, at: datetime) -> bool:
+    """Whether the handwriting was still there to type."""
+    token, found = f"paper:{look.pk.hex}", _waiting(look, kind="words")
+    if typed.worried:
+        taking_part.adult_worry(session=look.session, token=token, words=typed.words, by=by, at=at)
+    if found is None or found.sheet is None:
+        return False
+    if typed.words.strip():
+        child = paper.child_of(found.sheet, at=at)
+        taking_part.send_words(participation=child, token=token, words=typed.words, at=at, on_paper=True)
+    found.delete()
+    return True
 
 
 @transaction.atomic

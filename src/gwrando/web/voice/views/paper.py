@@ -141,23 +141,20 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def look(request: HttpRequest, pk: int) -> HttpResponse:
-    """What waits for a person; POST decides doubtful marks."""
+    """What waits for a person; POST keeps what was chosen and typed, and loses nothing of it when a part is wrong."""
     session, language = _session(request, pk), _language()
     waiting = queries.waiting(session)
-    marks = waiting.filter(kind="mark")
-    if request.method == "POST":
-        form = forms.MarksForm(request.POST, looks=marks)
-        if not form.is_valid():
-            messages.error(request, _("Choose one of the four for each mark."))
-            return redirect("voice:paper_look", pk)
-        n = paper_looks.decide_marks(
+    form = forms.QueueForm(request.POST or None, looks=waiting)
+    if request.method == "POST" and form.is_valid():
+        n = paper_looks.settle(
             session=session,
             choices=form.choices(),
+            typed={row: paper_looks.Typed(*one) for row, one in form.typed().items()},
             by=request.actor.label,  # type: ignore[attr-defined]
             at=timezone.now(),
         )
         messages.success(
-            request, ngettext("%(n)s mark is decided.", "%(n)s marks are decided.", n) % {"n": n}
+            request, ngettext("%(n)s thing is settled.", "%(n)s things are settled.", n) % {"n": n}
         )
         return redirect("voice:paper_look", pk)
     statements = {row.key: row for row in session.consultation.statements.all()}
@@ -172,6 +169,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
                 language=language,
             )
             | {"copies": _copies(row)}
+            | _given(form, row)
             for row in waiting.filter(kind=kind)[:most]
         ]
     context = {
@@ -180,10 +178,20 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "words": rows["words"],
         "pages": rows["page"],
         "choices": forms.ON_PAPER,
+        "form": form,
         "n_waiting": waiting.count(),
         "late_before": timezone.now() - rules.HANDWRITING_WITHIN,
     }
-    return render(request, "voice/paper_look.html", context)
+    return render(request, "voice/paper_look.html", context, status=400 if form.errors else 200)
+
+
+def _given(form: forms.QueueForm, row: PaperLook) -> dict[str, Any]:
+    """What was chosen or typed of one thing, and what is wrong with it."""
+    made: dict[str, Any] = {"errors": form.errors.get(f"words-{row.pk}", [])}
+    for name in ("mark", "words", "worried", "none"):
+        if f"{name}-{row.pk}" in form.fields:
+            made[f"given_{name}"] = form[f"{name}-{row.pk}"].value() or ""
+    return made
 
 
 def _counts(row: PaperLook) -> dict[int, str]:
@@ -204,27 +212,6 @@ def picture(request: HttpRequest, pk: int, look: UUID) -> HttpResponse:
     """The cut-out of one thing that waits: a PNG that our reader made, never the file that was sent."""
     found = _look(request, pk, look)
     return HttpResponse(bytes(found.picture), content_type="image/png")
-
-
-def words(request: HttpRequest, pk: int, look: UUID) -> HttpResponse:
-    """Handwriting typed by a person; it then waits like any child's words."""
-    found = _look(request, pk, look, kind="words")
-    form = forms.TypedForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Type the words as they stand, or say that there are none."))
-        return redirect("voice:paper_look", pk)
-    paper_looks.type_words(
-        look=found,
-        words=form.cleaned_data["words"],
-        worried=form.cleaned_data["then"] == "worried",
-        by=request.actor.label,  # type: ignore[attr-defined]
-        at=timezone.now(),
-    )
-    if form.cleaned_data["then"] == "worried":
-        messages.success(request, _("The safeguarding lead has it now."))
-    else:
-        messages.success(request, _("Kept. The picture is deleted."))
-    return redirect("voice:paper_look", pk)
 
 
 def aside(request: HttpRequest, pk: int, look: UUID) -> HttpResponse:
