@@ -1,5 +1,6 @@
 """Consultations, rooms, slips and answers for tests."""
 
+import io
 import random
 import struct
 import zlib
@@ -10,18 +11,23 @@ from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from gwrando.voice import codes
 from gwrando.voice.paper import BoxReading, ItemReading, PageReading, SheetLayout
 from gwrando.voice.paper.code import PageCode
 from gwrando.voice.paper.results import WritingReading
+from gwrando.voice.questions.kinds import QUESTION
 from gwrando.web.accounts.rules import Actor, Grant
-from gwrando.web.voice.actions import answering, asking, paper, rooms, taking_part
+from gwrando.web.voice import redraw
+from gwrando.web.voice.actions import activities, answering, asking, paper, rooms, taking_part
 from gwrando.web.voice.models import (
+    Activity,
     Concern,
     Consultation,
     Feedback,
     Group,
+    Item,
     PaperLook,
     PaperPrinting,
     Participation,
@@ -264,6 +270,32 @@ def looks(printed: PaperPrinting) -> dict[str, PaperLook]:
     return {row.kind: row for row in PaperLook.objects.filter(session=printed.session, parent=None)}
 
 
+def png(colour: str = "green", size: tuple[int, int] = (64, 48)) -> bytes:
+    """A small picture as a PNG file."""
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def item(activity: Activity | None = None, *, kind: str = "one", **more: Any) -> Item:
+    """A question of a draft."""
+    if activity is None:
+        heading = {"title_cy": "Pennawd", "title_en": "Heading"}
+        activity = activities.add_activity(
+            consultation=consultation(state="draft"), columns=heading, by=OFFICER.label, at=timezone.now()
+        )
+    choices = [{"id": f"o-{n}", "label": {"cy": f"Dewis {n}", "en": f"Choice {n}"}} for n in range(3)]
+    made = {"id": f"q{next(_numbers)}", "type": kind, "text": {"cy": "Beth?", "en": "What?"}}
+    made |= {"options": choices} | more
+    return activities.keep_item(
+        activity=activity,
+        item=None,
+        question=QUESTION.validate_python(made),
+        by=OFFICER.label,
+        at=timezone.now(),
+    )
+
+
 def matrix(own: bool) -> Matrix:
     """Rooms belong to groups; everything else of the office belongs to the whole office."""
     theirs = group()
@@ -280,6 +312,10 @@ def matrix(own: bool) -> Matrix:
     removable = feedback(closed)
     publishable = consultation(state="closed")
     feedback(publishable)
+    asked = item()
+    draft, activity = asked.activity.consultation.slug, asked.activity.key
+    key, data, size = redraw.redrawn(png())
+    activities.keep_picture(key=key, data=data, size=size, by=OFFICER.label, at=timezone.now())
     taken = concern()
     printed = printing(session=session(group=theirs, mode="paper"))
     other_printed = printing(session=session(group=theirs, mode="paper"))
@@ -312,6 +348,11 @@ def matrix(own: bool) -> Matrix:
             "voice:group": {"pk": theirs.pk},
             "voice:office_consultation": {"slug": closed.slug},
             "voice:change": {"slug": consultation(state="draft").slug},
+            "voice:activities": {"slug": draft},
+            "voice:activity": {"slug": draft, "key": activity},
+            "voice:new_item": {"slug": draft, "key": activity, "kind": "place"},
+            "voice:item": {"slug": draft, "key": activity, "pk": asked.pk},
+            "voice:picture": {"key": key},
             "voice:open": {"slug": consultation(state="draft").slug},
             "voice:close": {"slug": consultation(state="open").slug},
             "voice:answer": {"slug": closed.slug},

@@ -14,7 +14,7 @@ MOST_STATEMENTS = 60
 TOKEN = forms.CharField(max_length=40, min_length=8, widget=forms.HiddenInput)
 
 
-def _text(language: str, label: Any, *, length: int = LONG, required: bool = False) -> forms.CharField:
+def both(language: str, label: Any, *, length: int = LONG, required: bool = False) -> forms.CharField:
     """A text in one of the two languages; the label says which."""
     words = "Cymraeg" if language == "cy" else "English"
     attrs: dict[str, Any] = {"lang": language} | ({"rows": 3} if length > SHORT else {})
@@ -120,27 +120,27 @@ class WorryNoteForm(forms.Form):
 class ConsultationForm(forms.Form):
     """A draft consultation: the promise, and statements one a line in both languages."""
 
-    title_cy = _text("cy", _("Title"), length=SHORT, required=True)
-    title_en = _text("en", _("Title"), length=SHORT, required=True)
-    purpose_cy = _text("cy", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
-    purpose_en = _text("en", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
-    who_asks_cy = _text("cy", _("Who asks"))
-    who_asks_en = _text("en", _("Who asks"))
-    who_listens_cy = _text("cy", _("Who will listen"))
-    who_listens_en = _text("en", _("Who will listen"))
-    what_can_change_cy = _text("cy", _("What can change because of it"))
-    what_can_change_en = _text("en", _("What can change because of it"))
-    decision_maker_cy = _text("cy", _("Who decides"), length=SHORT)
-    decision_maker_en = _text("en", _("Who decides"), length=SHORT)
-    feedback_owner_cy = _text("cy", _("Who will answer the children"), length=SHORT)
-    feedback_owner_en = _text("en", _("Who will answer the children"), length=SHORT)
+    title_cy = both("cy", _("Title"), length=SHORT, required=True)
+    title_en = both("en", _("Title"), length=SHORT, required=True)
+    purpose_cy = both("cy", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
+    purpose_en = both("en", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
+    who_asks_cy = both("cy", _("Who asks"))
+    who_asks_en = both("en", _("Who asks"))
+    who_listens_cy = both("cy", _("Who will listen"))
+    who_listens_en = both("en", _("Who will listen"))
+    what_can_change_cy = both("cy", _("What can change because of it"))
+    what_can_change_en = both("en", _("What can change because of it"))
+    decision_maker_cy = both("cy", _("Who decides"), length=SHORT)
+    decision_maker_en = both("en", _("Who decides"), length=SHORT)
+    feedback_owner_cy = both("cy", _("Who will answer the children"), length=SHORT)
+    feedback_owner_en = both("en", _("Who will answer the children"), length=SHORT)
     feedback_due_on = forms.DateField(
         label=_("When the children will have an answer"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    question_cy = _text("cy", _("One open question, in their own words"), length=SHORT)
-    question_en = _text("en", _("One open question, in their own words"), length=SHORT)
+    question_cy = both("cy", _("One open question, in their own words"), length=SHORT)
+    question_en = both("en", _("One open question, in their own words"), length=SHORT)
     statements_cy = forms.CharField(
         label=format_lazy("{} (Cymraeg)", _("Statements, one a line")),
         required=False,
@@ -179,8 +179,8 @@ class ConsultationForm(forms.Form):
 class GroupForm(forms.Form):
     """A group, and the person who keeps its children safe."""
 
-    name_cy = _text("cy", _("Name of the group"), length=SHORT, required=True)
-    name_en = _text("en", _("Name of the group"), length=SHORT, required=True)
+    name_cy = both("cy", _("Name of the group"), length=SHORT, required=True)
+    name_en = both("en", _("Name of the group"), length=SHORT, required=True)
     safeguarding_name = forms.CharField(
         label=_("Safeguarding person of the group"), max_length=SHORT, required=False
     )
@@ -195,18 +195,18 @@ class GroupForm(forms.Form):
 class FeedbackForm(forms.Form):
     """You said, we did."""
 
-    said_cy = _text("cy", _("You said"), required=True)
-    said_en = _text("en", _("You said"), required=True)
+    said_cy = both("cy", _("You said"), required=True)
+    said_en = both("en", _("You said"), required=True)
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=[("did", _("We did it")), ("will", _("We will")), ("not_this_time", _("Not this time"))],
     )
-    reason_cy = _text("cy", _("Why"), required=True)
-    reason_en = _text("en", _("Why"), required=True)
-    next_step_cy = _text("cy", _("What happens next"), required=True)
-    next_step_en = _text("en", _("What happens next"), required=True)
-    owner_cy = _text("cy", _("Who does it (a post, not a name)"), length=SHORT, required=True)
-    owner_en = _text("en", _("Who does it (a post, not a name)"), length=SHORT, required=True)
+    reason_cy = both("cy", _("Why"), required=True)
+    reason_en = both("en", _("Why"), required=True)
+    next_step_cy = both("cy", _("What happens next"), required=True)
+    next_step_en = both("en", _("What happens next"), required=True)
+    owner_cy = both("cy", _("Who does it (a post, not a name)"), length=SHORT, required=True)
+    owner_en = both("en", _("Who does it (a post, not a name)"), length=SHORT, required=True)
     due_on = forms.DateField(
         label=_("By when"),
         help_text=_("“We will” is a promise and needs a date."),
@@ -257,150 +257,3 @@ class CloseConcernForm(forms.Form):
     note = forms.CharField(
         label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
-
-
-MOST_SHEETS = 100  # of one printing: more are printed in another
-MOST_UPLOAD = 300 * 1024 * 1024  # bytes of all files together: a class photographed page by page
-ON_PAPER = [
-    ("agree", _("Agree")),
-    ("disagree", _("Disagree")),
-    ("pass", _("Not sure")),
-    ("none", _("No answer")),
-]
-
-
-class PrintForm(forms.Form):
-    """How many sheets, in which language, how large, and what becomes of the paper."""
-
-    token = TOKEN
-    n_sheets = forms.IntegerField(
-        label=_("How many children?"),
-        help_text=_("One sheet each, with a number of its own. Print a few more than you need."),
-        min_value=1,
-        max_value=MOST_SHEETS,
-    )
-    languages = forms.ChoiceField(
-        label=_("Language of the sheets"),
-        choices=[
-            ("both", _("Welsh and English side by side")),
-            ("cy", _("Welsh only")),
-            ("en", _("English only")),
-        ],
-    )
-    size_pt = forms.TypedChoiceField(
-        label=_("Size of the letters"), choices=[("13", _("Large")), ("18", _("Very large"))], coerce=float
-    )
-    afterwards_cy = _text("cy", _("What becomes of the paper, if you know"), length=SHORT)
-    afterwards_en = _text("en", _("What becomes of the paper, if you know"), length=SHORT)
-
-    def clean(self) -> dict[str, Any]:
-        """What is promised about the paper is promised in both languages."""
-        data = super().clean() or {}
-        for name, other in (("afterwards_cy", "afterwards_en"), ("afterwards_en", "afterwards_cy")):
-            if data.get(other, "").strip() and not data.get(name, "").strip():
-                self.add_error(name, _("Write it in both languages, or in neither."))
-        return data
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A box for files that takes several."""
-
-    allow_multiple_selected = True
-
-
-class Scans(forms.FileField):
-    """Several files; what they are is told from their content, so an odd name or an empty file refuses nothing."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """The files in their order. ValidationError when there is none, or all together are too large."""
-        files = [super(Scans, self).clean(one, initial) for one in (data or [None])]
-        if sum(file.size for file in files) > MOST_UPLOAD:
-            raise forms.ValidationError(
-                _("The files are too large together. Send fewer at a time; nothing has been read yet.")
-            )
-        return files
-
-
-class UploadForm(forms.Form):
-    """Scans and photos of sheets."""
-
-    scans = Scans(
-        label=_("Scans or photos of the sheets"),
-        help_text=_(
-            "PDF, JPEG or PNG; several at once, up to 60 pages. All four corners of each page in the picture."
-        ),
-        allow_empty_file=True,
-        widget=ManyFiles(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
-    )
-
-
-class QueueForm(forms.Form):
-    """Doubtful marks and handwriting, each with what a person sees; what is left open stays in the queue."""
-
-    def __init__(self, *args: Any, looks: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.marks, self.writings = [], []
-        for look in looks:
-            if look.kind == "mark":
-                self.marks.append(look)
-                self.fields[f"mark-{look.pk}"] = forms.ChoiceField(choices=ON_PAPER, required=False)
-            elif look.kind == "words":
-                self.writings.append(look)
-                self.fields[f"words-{look.pk}"] = forms.CharField(max_length=WORDS_MAX, required=False)
-                self.fields[f"worried-{look.pk}"] = forms.BooleanField(required=False)
-                self.fields[f"none-{look.pk}"] = forms.BooleanField(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Words and "there are no words" cannot both be right; a worry needs words to tell."""
-        data = super().clean() or {}
-        for look in self.writings:
-            words = data.get(f"words-{look.pk}", "").strip()
-            if words and data.get(f"none-{look.pk}"):
-                self.add_error(f"words-{look.pk}", _("Keep the words, or say that there are none: not both."))
-            if data.get(f"worried-{look.pk}") and not words:
-                self.add_error(f"words-{look.pk}", _("Type the words that worry you."))
-        return data
-
-    def choices(self) -> dict[Any, str]:
-        """Mark -> choice, for those that were decided."""
-        given = {look: self.cleaned_data[f"mark-{look.pk}"] for look in self.marks}
-        return {look: choice for look, choice in given.items() if choice}
-
-    def typed(self) -> dict[Any, tuple[str, bool]]:
-        """Handwriting -> words ("" for none) and whether they worry, for those that were typed."""
-        data = self.cleaned_data
-        return {
-            look: (data[f"words-{look.pk}"], data[f"worried-{look.pk}"])
-            for look in self.writings
-            if data[f"words-{look.pk}"].strip() or data[f"none-{look.pk}"]
-        }
-
-
-class SheetForm(forms.Form):
-    """One sheet as a person reads it; what is left open stays as it is."""
-
-    token = TOKEN
-    words = forms.CharField(
-        label=_("Words on this sheet that have not been typed yet"),
-        help_text=_("As they stand, spelling and all. They wait for a person like any child's words."),
-        max_length=WORDS_MAX,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, answers: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.answers = list(answers)
-        for answer in self.answers:
-            self.fields[f"q-{answer.statement.key}"] = forms.ChoiceField(choices=ON_PAPER, required=False)
-
-    def choices(self) -> dict[str, str]:
-        """Statement key -> choice, where it is another than the one that counts now, or settles a doubt."""
-        made = {}
-        for answer in self.answers:
-            given = self.cleaned_data.get(f"q-{answer.statement.key}")
-            if given and (answer.waits or given != (answer.choice or "none")):
-                made[answer.statement.key] = given
-        return made

@@ -3,6 +3,7 @@
 Primary keys of what a child makes are random, so that the order of rows does not tell who was first.
 """
 
+from gwrando.web.voice.models.activities import AboutMe, Activity, Answer, Item, Picture
 from gwrando.web.voice.models.answering import Feedback, FeedbackReply
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
 from gwrando.web.voice.models.caring import Concern, Text
@@ -14,18 +15,23 @@ __all__ = [
     "LONG",
     "SHORT",
     "WORDS_MAX",
+    "AboutMe",
+    "Activity",
+    "Answer",
     "Concern",
     "Consultation",
     "FailedCode",
     "Feedback",
     "FeedbackReply",
     "Group",
+    "Item",
     "PaperLook",
     "PaperPage",
     "PaperPrinting",
     "PaperSheet",
     "PaperUpload",
     "Participation",
+    "Picture",
     "Session",
     "Statement",
     "Text",

@@ -11,11 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gwrando.errors import Language
-from gwrando.web.voice import forms, presenters, rules
+from gwrando.web.voice import forms, presenters, presenters_questions, rules
 from gwrando.web.voice.actions import rooms as actions
 from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Session
-from gwrando.web.voice.queries import children, paper, results, staff
+from gwrando.web.voice.queries import children, paper, question_results, results, staff
 
 
 def _language() -> Language:
@@ -79,6 +79,13 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if enough
         else None,
+        "questions": presenters_questions.said(
+            question_results.results(session.consultation, session=session),
+            language=language,
+            intervals=False,
+        )
+        if enough
+        else [],
         "texts": children.published_texts(session) if enough else [],
         "state": rules.state(session.consultation),
         "n_looks": paper.waiting(session).count(),
