@@ -55,6 +55,7 @@ def _overview(request: HttpRequest, session: Session, *, status: int = 200, **mo
     context = {
         "session": session,
         "state": rules.state(session.consultation),
+        "has_activities": session.consultation.activities.exists(),
         "can_read": vision.is_installed(),
         "printings": queries.printings(session),
         "uploads": queries.uploads(session)[:20],
