@@ -176,6 +176,17 @@ def check_may_vote(participation: Participation, *, statement: Statement, at: da
         )
 
 
+def check_may_withdraw(participation: Participation) -> None:
+    """Raises `RefusedError` once the consultation has closed: its counts cannot be taken apart again."""
+    if state(participation.session.consultation) != "open":
+        raise _refused(
+            "Mae'r ymgynghoriad wedi cau. Mae'r hyn a ddywedoch chi nawr y tu mewn i rifau na all neb eu tynnu ar wahân.",
+            "This has closed. What you said is now inside numbers that nobody can take apart.",
+            "Ni all neb weld pwy ddywedodd beth. Siaradwch ag oedolyn os yw hyn yn eich poeni.",
+            "Nobody can see who said what. Talk to an adult if this worries you.",
+        )
+
+
 def check_may_answer_item(participation: Participation, *, item: Item, at: datetime) -> None:
     """Raises `RefusedError` when the room has closed or the question is of another consultation."""
     check_may_take_part(participation.session, at=at)
