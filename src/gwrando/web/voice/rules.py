@@ -176,6 +176,18 @@ def check_may_vote(participation: Participation, *, statement: Statement, at: da
         )
 
 
+def check_may_count_hands(session: Session, *, totals: Sequence[int], at: datetime) -> None:
+    """Raises `RefusedError` when the room has closed, or when there are more hands for one thing than heads in the room."""
+    check_may_take_part(session, at=at)
+    if session.head_count is not None and max(totals, default=0) > session.head_count:
+        raise _refused(
+            f"Mae mwy o ddwylo nag o bennau: cyfrifwyd {session.head_count} o blant yn yr ystafell.",
+            f"There are more hands than heads: {session.head_count} children were counted in the room.",
+            "Cyfrifwch eto, neu newidiwch nifer y pennau. Ni chadwyd dim o'r cyfrif hwn.",
+            "Count again, or change the head-count. Nothing of this count was kept.",
+        )
+
+
 def check_may_withdraw(participation: Participation) -> None:
     """Raises `RefusedError` once the consultation has closed: its counts cannot be taken apart again."""
     if state(participation.session.consultation) != "open":
