@@ -13,13 +13,12 @@ from typing import Any
 from django.utils import timezone
 from PIL import Image
 
-from gwrando.voice import codes
+from gwrando.voice import codes, redraw
 from gwrando.voice.paper import BoxReading, ItemReading, PageReading, SheetLayout
 from gwrando.voice.paper.code import PageCode
 from gwrando.voice.paper.results import WritingReading
 from gwrando.voice.questions.kinds import QUESTION
 from gwrando.web.accounts.rules import Actor, Grant
-from gwrando.web.voice import redraw
 from gwrando.web.voice.actions import activities, answering, asking, paper, rooms, taking_part
 from gwrando.web.voice.models import (
     Activity,
@@ -329,8 +328,10 @@ def matrix(own: bool) -> Matrix:
             "voice:consultation": {"slug": closed.slug},
             "voice:card": {"number": 1 if own else 99},
             "voice:slip": {"slip": answered.slip},
+            "voice:withdraw": {"slip": participation(session=session()).slip},
             "voice:room": {"pk": room.pk},
             "voice:heads": {"pk": room.pk},
+            "voice:hands": {"pk": other.pk},
             "voice:adult_worry": {"pk": other.pk},
             "voice:close_room": {"pk": closing.pk},
             "voice:paper": {"pk": printed.session_id},

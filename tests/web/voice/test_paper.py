@@ -232,7 +232,7 @@ def test_files_that_cannot_be_sent_are_told(monkeypatch):
     client = facilitator(printing.session)
     address = reverse("voice:paper_upload", args=[printing.session_id])
     assert client.post(address, {}).status_code == 400
-    monkeypatch.setattr("gwrando.web.voice.forms_paper.MOST_UPLOAD", 10)
+    monkeypatch.setattr("gwrando.web.voice.forms.paper.MOST_UPLOAD", 10)
     answer = send(client, printing.session, ("a.png", b"x" * 11))
     assert answer.status_code == 400
     assert "too large together" in answer.text

@@ -8,7 +8,7 @@ from django.utils import timezone
 from gwrando.errors import InputError, RefusedError
 from gwrando.voice.paper import PageReading, kept
 from gwrando.web.audit.models import Entry
-from gwrando.web.voice.actions import asking, paper, paper_looks, rooms
+from gwrando.web.voice.actions import asking, paper, paper_looks, rooms, taking_part
 from gwrando.web.voice.models import (
     Concern,
     PaperLook,
@@ -228,7 +228,7 @@ def test_what_is_not_readable_waits_once_and_what_is_not_ours_leaves_nothing(pri
 
 def test_a_child_who_took_their_answers_back_is_not_read_again(printed):
     keep(printed, doubts={0: "two"}, written=True)
-    Participation.objects.all().delete()
+    taking_part.withdraw(participation=Participation.objects.get(), at=timezone.now())
     assert not PaperPage.objects.exists()
     assert waiting(printed) == []
     assert keep(printed) == "withdrawn"

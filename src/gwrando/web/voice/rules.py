@@ -223,6 +223,29 @@ def check_may_vote(
         )
 
 
+def check_may_count_hands(session: Session, *, totals: Sequence[int], at: datetime) -> None:
+    """Raises `RefusedError` when the room has closed, or when there are more hands for one thing than heads in the room."""
+    check_may_take_part(session, at=at)
+    if session.head_count is not None and max(totals, default=0) > session.head_count:
+        raise _refused(
+            f"Mae mwy o ddwylo nag o bennau: cyfrifwyd {session.head_count} o blant yn yr ystafell.",
+            f"There are more hands than heads: {session.head_count} children were counted in the room.",
+            "Cyfrifwch eto, neu newidiwch nifer y pennau. Ni chadwyd dim o'r cyfrif hwn.",
+            "Count again, or change the head-count. Nothing of this count was kept.",
+        )
+
+
+def check_may_withdraw(participation: Participation) -> None:
+    """Raises `RefusedError` once the consultation has closed: its counts cannot be taken apart again."""
+    if state(participation.session.consultation) != "open":
+        raise _refused(
+            "Mae'r ymgynghoriad wedi cau. Mae'r hyn a ddywedoch chi nawr y tu mewn i rifau na all neb eu tynnu ar wahân.",
+            "This has closed. What you said is now inside numbers that nobody can take apart.",
+            "Ni all neb weld pwy ddywedodd beth. Siaradwch ag oedolyn os yw hyn yn eich poeni.",
+            "Nobody can see who said what. Talk to an adult if this worries you.",
+        )
+
+
 def check_may_answer_item(participation: Participation, *, item: Item, at: datetime) -> None:
     """Raises `RefusedError` when the room has closed or the question is of another consultation."""
     check_may_take_part(participation.session, at=at)

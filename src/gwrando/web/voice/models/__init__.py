@@ -7,6 +7,8 @@ from gwrando.web.voice.models.activities import AboutMe, Activity, Answer, Item,
 from gwrando.web.voice.models.answering import Feedback, FeedbackReply
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
 from gwrando.web.voice.models.caring import Concern, Text
+from gwrando.web.voice.models.evaluation import Evaluation
+from gwrando.web.voice.models.hands import HandCount
 from gwrando.web.voice.models.paper import PaperLook, PaperPage, PaperPrinting, PaperSheet, PaperUpload
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
 from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
@@ -20,10 +22,12 @@ __all__ = [
     "Answer",
     "Concern",
     "Consultation",
+    "Evaluation",
     "FailedCode",
     "Feedback",
     "FeedbackReply",
     "Group",
+    "HandCount",
     "Item",
     "PaperLook",
     "PaperPage",

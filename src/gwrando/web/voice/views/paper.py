@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from gwrando.errors import Language
 from gwrando.voice.paper import sheets, slips, vision
 from gwrando.web.voice import documents, rules
-from gwrando.web.voice import forms_paper as forms
-from gwrando.web.voice import presenters_paper as presenters
 from gwrando.web.voice.actions import paper as actions
 from gwrando.web.voice.actions import paper_looks
+from gwrando.web.voice.forms import paper as forms
 from gwrando.web.voice.models import PaperLook, PaperPrinting, Session
+from gwrando.web.voice.presenters import paper as presenters
 from gwrando.web.voice.queries import paper as queries
 from gwrando.web.voice.queries import staff
 
