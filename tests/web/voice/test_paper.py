@@ -318,6 +318,9 @@ def test_things_of_another_room_are_not_found():
     ):
         address = reverse(f"voice:{name}", kwargs={"pk": mine.session_id} | more)
         assert client.get(address).status_code == 404, name
+    assert client.get(reverse("voice:paper", args=[other.session_id])).status_code == 404
+    one = reverse("voice:paper_sheet", args=[mine.session_id, mine.sheets.first().pk])
+    assert client.get(one, {"look": str(looks["page"].pk)}).context["page"] is None
     for name in ("paper_aside", "paper_place"):
         address = reverse(f"voice:{name}", kwargs={"pk": mine.session_id, "look": looks["page"].pk})
         assert client.post(address, {"whose": "new"}).status_code == 404, name

@@ -352,6 +352,7 @@ def test_a_consultation_does_not_close_while_paper_waits_and_forgets_the_reading
     assert not PaperPage.objects.exists()
     assert not PaperLook.objects.exists()
     assert queries.on_paper(consultation) == {"with": 1, "of": 1}
+    assert queries.on_paper(voice.consultation(state="closed", is_imported=True)) == {}
 
 
 def test_handwriting_that_waits_for_more_than_a_day_is_late(printed):

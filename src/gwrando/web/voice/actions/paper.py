@@ -206,7 +206,7 @@ def keep_page(*, session: Session, reading: PageReading, at: datetime) -> str:
             _queue_page(session, reading, why=reading.state, at=at)
         return reading.state
     sheet = (
-        PaperSheet.objects.select_for_update()
+        PaperSheet.objects.select_for_update(of=("self",))
         .filter(
             printing__session=session, printing__key=reading.code.session, number=reading.code.sheet, copy=0
         )

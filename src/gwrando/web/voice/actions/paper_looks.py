@@ -57,7 +57,9 @@ def settle(
 
 
 def _waiting(look: PaperLook, *, kind: str) -> PaperLook | None:
-    return PaperLook.objects.select_for_update().filter(pk=look.pk, kind=kind, parent=None).first()
+    return (
+        PaperLook.objects.select_for_update(of=("self",)).filter(pk=look.pk, kind=kind, parent=None).first()
+    )
 
 
 def _decide(look: PaperLook, choice: str, *, at: datetime) -> bool:
@@ -92,7 +94,7 @@ def set_aside(*, look: PaperLook, by: str, at: datetime) -> None:
 
     Raises `RefusedError` when somebody did it before.
     """
-    found = PaperLook.objects.select_for_update().filter(pk=look.pk, kind="page").first()
+    found = PaperLook.objects.select_for_update(of=("self",)).filter(pk=look.pk, kind="page").first()
     if found is None:
         raise gone()
     session = found.session
@@ -108,7 +110,11 @@ def place_page(*, look: PaperLook, sheet: PaperSheet | None, by: str, at: dateti
     handwriting then wait as any others. Raises `RefusedError` when somebody did it before, or the consultation has closed.
     """
     rules.check_may_read_paper(look.session)
-    found = PaperLook.objects.select_for_update().filter(pk=look.pk, kind="page", why="differs").first()
+    found = (
+        PaperLook.objects.select_for_update(of=("self",))
+        .filter(pk=look.pk, kind="page", why="differs")
+        .first()
+    )
     if found is None or found.sheet is None:
         raise gone()
     reading = kept.from_text(found.reading)
