@@ -26,6 +26,7 @@ from gwrando.web.voice.models import (
 FAILED_CODES_ALLOWED = 20  # well-formed wrong codes an address may try in one window
 WINDOW = timedelta(minutes=10)
 LONGEST_SESSION = timedelta(hours=8)
+LATE = timedelta(days=1)  # after a room has closed, answers that waited on a device are still taken
 ACKNOWLEDGE_WITHIN = timedelta(minutes=60)
 MOST_PAGES = 60  # of scans and photos read in one request: a third of a second each on an ordinary server
 HANDWRITING_WITHIN = timedelta(hours=24)
@@ -209,11 +210,18 @@ def check_may_take_part(session: Session, *, at: datetime, on_paper: bool = Fals
         )
 
 
-def check_may_vote(
-    participation: Participation, *, statement: Statement, at: datetime, on_paper: bool = False
-) -> None:
-    """Raises `RefusedError` when the room has closed or the statement is of another consultation."""
-    check_may_take_part(participation.session, at=at, on_paper=on_paper)
+def check_may_send_late(session: Session, *, at: datetime) -> None:
+    """Raises `RefusedError` when the consultation has closed, or the room closed more than a day ago.
+
+    A device without wi-fi keeps what a child answered in the lesson and sends it when it can (decision 0108).
+    """
+    ended = min(session.closed_at or session.closes_at, session.closes_at)
+    if state(session.consultation) != "open" or at >= ended + LATE:
+        check_may_take_part(session, at=max(at, ended))
+
+
+def check_is_of(participation: Participation, *, statement: Statement) -> None:
+    """Raises `RefusedError` when the statement is of another consultation."""
     if statement.consultation_id != participation.session.consultation_id:
         raise _refused(
             "Nid yw'r gosodiad hwn yn rhan o'ch sesiwn chi.",
@@ -221,6 +229,14 @@ def check_may_vote(
             "Ewch yn ôl i'r dechrau.",
             "Go back to the start.",
         )
+
+
+def check_may_vote(
+    participation: Participation, *, statement: Statement, at: datetime, on_paper: bool = False
+) -> None:
+    """Raises `RefusedError` when the room (on paper: the consultation) has closed or the statement is of another one."""
+    check_may_take_part(participation.session, at=at, on_paper=on_paper)
+    check_is_of(participation, statement=statement)
 
 
 def check_may_count_hands(session: Session, *, totals: Sequence[int], at: datetime) -> None:
@@ -246,9 +262,11 @@ def check_may_withdraw(participation: Participation) -> None:
         )
 
 
-def check_may_answer_item(participation: Participation, *, item: Item, at: datetime) -> None:
+def check_may_answer_item(
+    participation: Participation, *, item: Item, at: datetime, late: bool = False
+) -> None:
     """Raises `RefusedError` when the room has closed or the question is of another consultation."""
-    check_may_take_part(participation.session, at=at)
+    (check_may_send_late if late else check_may_take_part)(participation.session, at=at)
     if item.activity.consultation_id != participation.session.consultation_id:
         raise _refused(
             "Nid yw'r cwestiwn hwn yn rhan o'ch sesiwn chi.",

@@ -148,6 +148,7 @@ def send_words(
     words: str,
     at: datetime,
     item: Item | None = None,
+    late: bool = False,
     on_paper: bool = False,
 ) -> Text:
     """What a child wrote (to one question, or to the open one), for a person to read; no text is refused for what it says.
@@ -156,9 +157,12 @@ def send_words(
     `RefusedError` when the room has closed.
     """
     if item is None:
-        rules.check_may_take_part(participation.session, at=at, on_paper=on_paper)
+        if on_paper:
+            rules.check_may_read_paper(participation.session)
+        else:
+            (rules.check_may_send_late if late else rules.check_may_take_part)(participation.session, at=at)
     else:
-        rules.check_may_answer_item(participation, item=item, at=at)
+        rules.check_may_answer_item(participation, item=item, at=at, late=late)
     first = worries.read_first(words)
     made = Text(
         participation=participation,
@@ -196,12 +200,12 @@ def adult_worry(*, session: Session, token: str, words: str, by: str, at: dateti
 
 
 @transaction.atomic
-def evaluate(*, participation: Participation, said: dict[str, str], at: datetime) -> None:
+def evaluate(*, participation: Participation, said: dict[str, str], at: datetime, late: bool = False) -> None:
     """How the session was for this child: question -> what they said. The last time counts; nothing said is nothing kept.
 
     Raises `RefusedError` when the room has closed.
     """
-    rules.check_may_take_part(participation.session, at=at)
+    (rules.check_may_send_late if late else rules.check_may_take_part)(participation.session, at=at)
     if any(said.values()):
         Evaluation.objects.update_or_create(participation=participation, defaults=said)
         log("evaluate", participation.session_id, at)
