@@ -1,10 +1,70 @@
 """The word list only raises priority; it finds misspelt and mutated forms in both languages."""
 
+import csv
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gwrando.voice import worries
+
+PHRASINGS = Path(__file__).parents[2] / "data" / "voice"
+
+
+def counted(name: str, *, kind: str, language: str) -> tuple[int, int]:
+    """How many phrasings of a file are read first, and of how many."""
+    rows = list(csv.DictReader((PHRASINGS / name).read_text(encoding="utf-8").splitlines()))
+    words = [row["words"] for row in rows if (row["kind"], row["language"]) == (kind, language)]
+    return sum(worries.read_first(text) for text in words), len(words)
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_what_the_list_was_written_with_is_found(language):
+    found, of = counted("worries-before.csv", kind="worry", language=language)
+    assert of >= 30
+    assert found == of
+    false_alarms, of = counted("worries-before.csv", kind="ordinary", language=language)
+    assert of >= 20
+    assert false_alarms == 0
+
+
+@pytest.mark.parametrize(
+    "word, forms",
+    [
+        ("taro", {"taro", "daro", "nharo", "tharo"}),
+        ("cyllell", {"cyllell", "gyllell", "nghyllell", "chyllell"}),
+        ("brifo", {"brifo", "frifo", "mrifo"}),
+        ("gwn", {"gwn", "wn", "ngwn"}),
+        ("llun", {"llun", "lun"}),
+        ("rhedeg", {"rhedeg", "redeg"}),
+        ("marw", {"marw", "farw"}),
+        ("dilyn", {"dilyn", "ddilyn", "nilyn"}),
+        ("pecyn", {"pecyn", "becyn", "mhecyn", "phecyn"}),
+        ("anafu", {"anafu", "hanafu"}),
+        ("chwaer", {"chwaer"}),
+        ("sgrechian", {"sgrechian"}),
+    ],
+)
+def test_welsh_words_with_their_mutations(word, forms):
+    assert set(worries.mutated(word)) == forms
+
+
+def test_a_line_is_understood_as_the_list_says():
+    made = worries.pattern("~(taro|bwrw) <who>", pieces={"who": "(fi|<two>)", "two": "ni"})
+    assert re.search(made, "mae fe yn fwrw ni")
+    assert re.search(made, "nharo fi")
+    assert not re.search(made, "taro fin")
+    with pytest.raises(KeyError):
+        worries.pattern("<nobody>", pieces={})
+
+
+@pytest.mark.parametrize(
+    "written", ["h3lp me", "HEEELP ME", "hellllp me", "help\n\tme", "hélp  me!!", "he’lp me"]
+)
+def test_signs_stretched_words_and_white_space_are_undone(written):
+    assert worries.read_first(written)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +84,7 @@ from gwrando.voice import worries
         "dwi isio marw",
         "Dwi ddim eisiau byw gartref",
         "mae'n fy mygwth",
-        "cyffuriau yn y parc",
+        "mae'n gwerthu cyffuriau i blant",
         "rhaid cadw hyn yn gyfrinach",
     ],
 )
@@ -40,6 +100,8 @@ def test_worrying_words_are_read_first(text):
         "I like it when they say hello",
         "Hoffwn i weld mwy o heddlu yn y dref",
         "Mae'r parc yn braf",
+        "cyffuriau yn y parc",  # a place: children are asked of it in every consultation about policing
+        "stop knife crime",
         "",
     ],
 )
