@@ -26,6 +26,7 @@ MUTATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m", ("f",)),
 )
 NOT_MUTATED = ("ch", "dd", "ff", "ng", "ph", "th")  # one letter in Welsh, though two signs
+BETWEEN = r"(?:\w+ ){0,8}"
 _MARK = re.compile(r"~(?:\(([^()]*)\)|(\w+))")
 _PIECE = re.compile(r"<(\w+)>")
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
@@ -43,8 +44,33 @@ def mutated(word: str) -> tuple[str, ...]:
     return (word, f"h{word}") if word[:1] in "aeiowy" else (word,)
 
 
+def _near(line: str) -> tuple[str, ...]:
+    """`a && b|c` as lines without the mark: both in either order. The sides end at the nearest `|` outside brackets."""
+    made = []
+    for part in _alternatives(line):
+        if " && " in part:
+            one, other = part.split(" && ")
+            made += [f"(?:{one}) {BETWEEN}(?:{other})", f"(?:{other}) {BETWEEN}(?:{one})"]
+        else:
+            made.append(part)
+    return tuple(made)
+
+
+def _alternatives(line: str) -> list[str]:
+    depth, found = 0, [""]
+    for sign in line:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            found.append("")
+        else:
+            found[-1] += sign
+    return found
+
+
 def pattern(line: str, *, pieces: dict[str, str]) -> str:
     """The regular expression of one line of the list. Raises KeyError for a piece that is not there."""
+    if " && " in line:
+        return "|".join(pattern(near, pieces=pieces) for near in _near(line))
     while _PIECE.search(line):
         line = _PIECE.sub(lambda found: f"(?:{pieces[found[1]]})", line)
 

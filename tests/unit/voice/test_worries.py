@@ -20,12 +20,13 @@ def counted(name: str, *, kind: str, language: str) -> tuple[int, int]:
     return sum(worries.read_first(text) for text in words), len(words)
 
 
+@pytest.mark.parametrize("name", ["worries-before.csv", "worries-after.csv"])
 @pytest.mark.parametrize("language", ["cy", "en"])
-def test_what_the_list_was_written_with_is_found(language):
-    found, of = counted("worries-before.csv", kind="worry", language=language)
+def test_what_the_list_was_written_with_is_found(name, language):
+    found, of = counted(name, kind="worry", language=language)
     assert of >= 30
     assert found == of
-    false_alarms, of = counted("worries-before.csv", kind="ordinary", language=language)
+    false_alarms, of = counted(name, kind="ordinary", language=language)
     assert of >= 20
     assert false_alarms == 0
 
@@ -56,6 +57,12 @@ def test_a_line_is_understood_as_the_list_says():
     assert re.search(made, "mae fe yn fwrw ni")
     assert re.search(made, "nharo fi")
     assert not re.search(made, "taro fin")
+    both = worries.pattern("dad|mum && hits|shouts", pieces={})
+    assert re.search(both, "hits dad hard")
+    assert re.search(both, "shouts at mum")
+    near = worries.pattern("a(b|c)|x && y", pieces={})
+    assert all(re.search(near, text) for text in ("ab", "x and y", "y so x"))
+    assert not any(re.search(near, text) for text in ("x", "y", "x" + " far" * 9 + " y"))
     with pytest.raises(KeyError):
         worries.pattern("<nobody>", pieces={})
 
