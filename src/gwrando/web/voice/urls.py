@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gwrando.web.voice.views import child, office, public, rooms, safety
+from gwrando.web.voice.views import child, moderation, office, public, rooms, safety
 
 app_name = "voice"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("rooms/<int:pk>/heads/", rooms.heads, name="heads"),
     path("rooms/<int:pk>/worry/", rooms.adult_worry, name="adult_worry"),
     path("rooms/<int:pk>/close/", rooms.close, name="close_room"),
+    path("rooms/<int:pk>/after/", rooms.after, name="after_room"),
     path("office/", office.consultations, name="office"),
     path("office/new/", office.new, name="new"),
     path("office/groups/", office.groups, name="groups"),
@@ -32,10 +33,21 @@ urlpatterns = [
     path("office/<slug:slug>/answer/", office.answer, name="answer"),
     path("office/<slug:slug>/answer/<int:pk>/remove/", office.remove, name="remove"),
     path("office/<slug:slug>/publish/", office.publish, name="publish"),
-    path("waiting/", safety.waiting, name="waiting"),
-    path("waiting/<uuid:pk>/", safety.decide, name="decide"),
+    path("rules/", public.word_rules, name="word_rules"),
+    path("waiting/", moderation.waiting, name="waiting"),
+    path("waiting/next/", moderation.next_text, name="next_text"),
+    path("waiting/<uuid:pk>/", moderation.decide, name="decide"),
+    path("waiting/<uuid:pk>/take/", moderation.claim, name="claim"),
+    path("waiting/<uuid:pk>/leave/", moderation.release, name="release"),
+    path("waiting/<uuid:pk>/undo/", moderation.undo, name="undo"),
+    path("waiting/log/", moderation.log, name="reading_log"),
+    path("rota/", moderation.rota, name="rota"),
+    path("rota/<int:pk>/remove/", moderation.take_off_duty, name="take_off_duty"),
     path("worries/", safety.worries, name="worries"),
     path("worries/<int:pk>/", safety.concern, name="concern"),
     path("worries/<int:pk>/take/", safety.take, name="take"),
+    path("worries/<int:pk>/hand-over/", safety.hand_over, name="hand_over"),
+    path("worries/<int:pk>/check-in/", safety.check_in, name="check_in"),
+    path("worries/<int:pk>/report/", safety.report, name="report"),
     path("worries/<int:pk>/close/", safety.close, name="close_concern"),
 ]

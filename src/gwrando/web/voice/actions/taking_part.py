@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from gwrando.errors import RefusedError
-from gwrando.voice import codes, worries
+from gwrando.voice import codes, moderation, worries
 from gwrando.voice.tally import Choice
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import rules
@@ -136,8 +136,16 @@ def send_words(*, participation: Participation, token: str, words: str, at: date
     """
     rules.check_may_take_part(participation.session, at=at)
     first = worries.read_first(words)
+    consultation = participation.session.consultation
+    so_far = Text.objects.filter(participation__session__consultation=consultation)[: consultation.read_twice]
     made = Text(
-        participation=participation, token=token, words=words, received_hour=rules.hour(at), read_first=first
+        participation=participation,
+        token=token,
+        words=words,
+        received_hour=rules.hour(at),
+        read_first=first,
+        read_by=moderation.read_by(rules.hour(at), hours=consultation.read_within_hours),
+        needs_two=so_far.count() < consultation.read_twice,
     )
     Text.objects.bulk_create([made], ignore_conflicts=True)
     found = Text.objects.get(token=token)

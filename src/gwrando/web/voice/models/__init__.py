@@ -5,7 +5,8 @@ Primary keys of what a child makes are random, so that the order of rows does no
 
 from gwrando.web.voice.models.answering import Feedback, FeedbackReply
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
-from gwrando.web.voice.models.caring import Concern, Text
+from gwrando.web.voice.models.caring import AfterRoom, Concern, ConcernStep, Text
+from gwrando.web.voice.models.moderation import Duty, Reading
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
 from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
 
@@ -13,13 +14,17 @@ __all__ = [
     "LONG",
     "SHORT",
     "WORDS_MAX",
+    "AfterRoom",
     "Concern",
+    "ConcernStep",
     "Consultation",
+    "Duty",
     "FailedCode",
     "Feedback",
     "FeedbackReply",
     "Group",
     "Participation",
+    "Reading",
     "Session",
     "Statement",
     "Text",

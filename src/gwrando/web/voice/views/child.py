@@ -21,7 +21,7 @@ from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Participation, Session
 from gwrando.web.voice.queries import children, results, staff
 
-ROOM, BACK, REPLY = "voice_room", "voice_back", "voice_reply"
+ROOM, BACK, REPLY, HELP = "voice_room", "voice_back", "voice_reply", "voice_help"
 RIGHT_ANSWER = "nobody"
 
 
@@ -50,7 +50,7 @@ def _own(request: HttpRequest) -> Participation:
 
 def _forget(request: HttpRequest) -> None:
     """The browser no longer knows which slip it held: the next child starts afresh."""
-    for key in (PARTICIPATION, ROOM, BACK, REPLY):
+    for key in (PARTICIPATION, ROOM, BACK, REPLY, HELP):
         request.session.pop(key, None)
 
 
@@ -170,12 +170,13 @@ def words(request: HttpRequest) -> HttpResponse:
     form = forms.WordsForm(request.POST or None, initial={"token": secrets.token_urlsafe(24)})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["words"].strip():
-            taking_part.send_words(
+            made = taking_part.send_words(
                 participation=found,
                 token=form.cleaned_data["token"],
                 words=form.cleaned_data["words"],
                 at=timezone.now(),
             )
+            request.session[HELP] = made.read_first
         return redirect("voice:thanks")
     context = {"form": form, "consultation": found.session.consultation}
     return render(request, "voice/words.html", context, status=400 if form.errors else 200)
@@ -198,7 +199,8 @@ def thanks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _forget(request)
         return redirect("voice:join")
-    return render(request, "voice/thanks.html", _slip_context(request, _own(request)))
+    context = _slip_context(request, _own(request)) | {"offer_help": request.session.pop(HELP, False)}
+    return render(request, "voice/thanks.html", context)
 
 
 def worry(request: HttpRequest) -> HttpResponse:

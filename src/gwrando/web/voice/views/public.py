@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from gwrando.errors import Language
+from gwrando.voice import moderation
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
 from gwrando.web.voice.queries import evidence, opinion, results, staff
@@ -23,6 +24,11 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     language: Language = "cy" if get_language() == "cy" else "en"
     return render(request, "voice/consultation.html", shown(found, language=language))
+
+
+def word_rules(request: HttpRequest) -> HttpResponse:
+    """How people decide what is shown to others: the rules, each with an example."""
+    return render(request, "voice/word_rules.html", {"rules": moderation.RULES.values()})
 
 
 def shown(found: Consultation, *, language: Language) -> dict[str, object]:

@@ -16,7 +16,7 @@ from gwrando.web.accounts import actions as accounts
 from gwrando.web.accounts.models import Person
 from gwrando.web.accounts.rules import Actor, Grant
 from gwrando.web.voice import documents
-from gwrando.web.voice.actions import answering, asking, caring, imports, rooms, taking_part
+from gwrando.web.voice.actions import answering, asking, imports, moderation, rooms, taking_part
 from gwrando.web.voice.models import Consultation, Group, Session, Statement
 from gwrando.web.voice.queries import results
 
@@ -146,7 +146,7 @@ class Command(BaseCommand):
                 words=words["text"],
                 at=at,
             )
-            caring.decide_text(text=text, door=words["door"], rule=words.get("rule", ""), by=BY, at=at)
+            moderation.decide_text(text=text, door=words["door"], rule=words.get("rule", ""), by=BY, at=at)
         rooms.close_session(session=session, by=BY, at=at + timedelta(minutes=40))
         return children
 
