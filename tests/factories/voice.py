@@ -218,7 +218,7 @@ def matrix(own: bool) -> Matrix:
             "voice:claim": {"pk": text().pk},
             "voice:release": {"pk": text().pk},
             "voice:undo": {"pk": decided().pk},
-            "voice:take_off_duty": {"pk": duty(lead).pk},
+            "voice:take_off_duty": {"pk": duty(lead, day=timezone.localdate() + timedelta(days=own)).pk},
             "voice:concern": {"pk": taken_concern().pk},
             "voice:report": {"pk": taken_concern().pk},
             "voice:take": {"pk": concern().pk},

@@ -120,12 +120,12 @@ def database(url: str, *, data: Path) -> dict[str, object]:
 
 
 def mail(url: str) -> dict[str, object]:
-    """Django's MAILERS entry for an `smtp://` or `smtps://` address; without one, a mailer that sends nothing.
+    """Django's MAILERS entry for an `smtp://` or `smtps://` address; without one, Django's own (nothing is sent then).
 
     `smtp://` to another machine is always encrypted with STARTTLS; a server on this machine need not be.
     """
     if not url:
-        return {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"timeout": 20}}
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise InputError(

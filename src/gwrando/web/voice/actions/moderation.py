@@ -1,6 +1,7 @@
 """People read what children wrote: claim, decide, undo. Every step is a row of the reading log and of the audit log."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -84,7 +85,7 @@ def decide_text(*, text: Text, door: str, rule: str, by: str, at: datetime) -> T
     kept = rule if door == "not_publish" else ""
     made = [moderation.Reading(row.by, row.door, row.rule) for row in before]
     outcome = moderation.outcome([*made, moderation.Reading(by, door, kept)], two=locked.needs_two)
-    changes = {"claimed_by": "", "claimed_until": None}
+    changes: dict[str, Any] = {"claimed_by": "", "claimed_until": None}
     if outcome.door is not None:
         changes |= {"door": outcome.door, "rule": outcome.rule, "decided_by": by, "decided_at": at}
     Text.objects.filter(pk=locked.pk).update(**changes)
