@@ -178,7 +178,11 @@ def words(request: HttpRequest) -> HttpResponse:
             )
             request.session[HELP] = made.read_first
         return redirect("voice:thanks")
-    context = {"form": form, "consultation": found.session.consultation}
+    context = {
+        "form": form,
+        "consultation": found.session.consultation,
+        "rules": rules.RULES.values(),
+    }
     return render(request, "voice/words.html", context, status=400 if form.errors else 200)
 
 
