@@ -270,3 +270,15 @@ def test_a_child_sees_whom_to_ring_at_once_after_words_to_read_first_and_once_on
     assert "08088023456" in page
     assert "not a secret we can keep" in client.get(reverse("voice:promise")).text
     assert "safeguarding person of your school or group" in client.get(reverse("voice:worry")).text
+
+
+def test_help_is_offered_on_the_next_card_too():
+    client, room = Client(), voice.session()
+    client.post(reverse("voice:join"), {"code": room.code_en})
+    token = client.get(reverse("voice:promise")).context["token"]
+    client.post(reverse("voice:promise"), {"token": token, "who": "nobody"})
+    token = client.get(reverse("voice:words")).context["form"]["token"].value()
+    client.post(reverse("voice:words"), {"words": "I want to die", "token": token})
+    card = reverse("voice:card", args=[1])
+    assert "you can talk to someone now" in client.get(card).text
+    assert "you can talk to someone now" not in client.get(card).text

@@ -16,7 +16,7 @@ MOST_STATEMENTS = 60
 TOKEN = forms.CharField(max_length=40, min_length=8, widget=forms.HiddenInput)
 
 
-def _text(language: str, label: Any, *, length: int = LONG, required: bool = False) -> forms.CharField:
+def both(language: str, label: Any, *, length: int = LONG, required: bool = False) -> forms.CharField:
     """A text in one of the two languages; the label says which."""
     words = "Cymraeg" if language == "cy" else "English"
     attrs: dict[str, Any] = {"lang": language} | ({"rows": 3} if length > SHORT else {})
@@ -114,27 +114,27 @@ class WorryNoteForm(forms.Form):
 class ConsultationForm(forms.Form):
     """A draft consultation: the promise, and statements one a line in both languages."""
 
-    title_cy = _text("cy", _("Title"), length=SHORT, required=True)
-    title_en = _text("en", _("Title"), length=SHORT, required=True)
-    purpose_cy = _text("cy", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
-    purpose_en = _text("en", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
-    who_asks_cy = _text("cy", _("Who asks"))
-    who_asks_en = _text("en", _("Who asks"))
-    who_listens_cy = _text("cy", _("Who will listen"))
-    who_listens_en = _text("en", _("Who will listen"))
-    what_can_change_cy = _text("cy", _("What can change because of it"))
-    what_can_change_en = _text("en", _("What can change because of it"))
-    decision_maker_cy = _text("cy", _("Who decides"), length=SHORT)
-    decision_maker_en = _text("en", _("Who decides"), length=SHORT)
-    feedback_owner_cy = _text("cy", _("Who will answer the children"), length=SHORT)
-    feedback_owner_en = _text("en", _("Who will answer the children"), length=SHORT)
+    title_cy = both("cy", _("Title"), length=SHORT, required=True)
+    title_en = both("en", _("Title"), length=SHORT, required=True)
+    purpose_cy = both("cy", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
+    purpose_en = both("en", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
+    who_asks_cy = both("cy", _("Who asks"))
+    who_asks_en = both("en", _("Who asks"))
+    who_listens_cy = both("cy", _("Who will listen"))
+    who_listens_en = both("en", _("Who will listen"))
+    what_can_change_cy = both("cy", _("What can change because of it"))
+    what_can_change_en = both("en", _("What can change because of it"))
+    decision_maker_cy = both("cy", _("Who decides"), length=SHORT)
+    decision_maker_en = both("en", _("Who decides"), length=SHORT)
+    feedback_owner_cy = both("cy", _("Who will answer the children"), length=SHORT)
+    feedback_owner_en = both("en", _("Who will answer the children"), length=SHORT)
     feedback_due_on = forms.DateField(
         label=_("When the children will have an answer"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    question_cy = _text("cy", _("One open question, in their own words"), length=SHORT)
-    question_en = _text("en", _("One open question, in their own words"), length=SHORT)
+    question_cy = both("cy", _("One open question, in their own words"), length=SHORT)
+    question_en = both("en", _("One open question, in their own words"), length=SHORT)
     read_within_hours = forms.IntegerField(
         label=_("Hours within which a person reads each text"),
         min_value=1,
@@ -190,8 +190,8 @@ class ConsultationForm(forms.Form):
 class GroupForm(forms.Form):
     """A group, and the person who keeps its children safe."""
 
-    name_cy = _text("cy", _("Name of the group"), length=SHORT, required=True)
-    name_en = _text("en", _("Name of the group"), length=SHORT, required=True)
+    name_cy = both("cy", _("Name of the group"), length=SHORT, required=True)
+    name_en = both("en", _("Name of the group"), length=SHORT, required=True)
     safeguarding_name = forms.CharField(
         label=_("Safeguarding person of the group"), max_length=SHORT, required=False
     )
@@ -206,18 +206,18 @@ class GroupForm(forms.Form):
 class FeedbackForm(forms.Form):
     """You said, we did."""
 
-    said_cy = _text("cy", _("You said"), required=True)
-    said_en = _text("en", _("You said"), required=True)
+    said_cy = both("cy", _("You said"), required=True)
+    said_en = both("en", _("You said"), required=True)
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=[("did", _("We did it")), ("will", _("We will")), ("not_this_time", _("Not this time"))],
     )
-    reason_cy = _text("cy", _("Why"), required=True)
-    reason_en = _text("en", _("Why"), required=True)
-    next_step_cy = _text("cy", _("What happens next"), required=True)
-    next_step_en = _text("en", _("What happens next"), required=True)
-    owner_cy = _text("cy", _("Who does it (a post, not a name)"), length=SHORT, required=True)
-    owner_en = _text("en", _("Who does it (a post, not a name)"), length=SHORT, required=True)
+    reason_cy = both("cy", _("Why"), required=True)
+    reason_en = both("en", _("Why"), required=True)
+    next_step_cy = both("cy", _("What happens next"), required=True)
+    next_step_en = both("en", _("What happens next"), required=True)
+    owner_cy = both("cy", _("Who does it (a post, not a name)"), length=SHORT, required=True)
+    owner_en = both("en", _("Who does it (a post, not a name)"), length=SHORT, required=True)
     due_on = forms.DateField(
         label=_("By when"),
         help_text=_("“We will” is a promise and needs a date."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gwrando.web.voice.views import child, moderation, office, public, rooms, safety
+from gwrando.web.voice.views import asked, child, moderation, office, pictures, public, rooms, safety
 
 app_name = "voice"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("join/", child.join, name="join"),
     path("promise/", child.promise, name="promise"),
     path("card/<int:number>/", child.card, name="card"),
+    path("picture/<slug:key>.webp", pictures.picture, name="picture"),
     path("words/", child.words, name="words"),
     path("thanks/", child.thanks, name="thanks"),
     path("worry/", child.worry, name="worry"),
@@ -24,10 +25,15 @@ urlpatterns = [
     path("rooms/<int:pk>/after/", rooms.after, name="after_room"),
     path("office/", office.consultations, name="office"),
     path("office/new/", office.new, name="new"),
+    path("office/upload/", asked.upload, name="upload"),
     path("office/groups/", office.groups, name="groups"),
     path("office/groups/<int:pk>/", office.group, name="group"),
     path("office/<slug:slug>/", office.consultation, name="office_consultation"),
     path("office/<slug:slug>/change/", office.change, name="change"),
+    path("office/<slug:slug>/questions/", asked.activities, name="activities"),
+    path("office/<slug:slug>/questions/<slug:key>/", asked.activity, name="activity"),
+    path("office/<slug:slug>/questions/<slug:key>/new/<slug:kind>/", asked.new_item, name="new_item"),
+    path("office/<slug:slug>/questions/<slug:key>/<int:pk>/", asked.item, name="item"),
     path("office/<slug:slug>/open/", office.open_, name="open"),
     path("office/<slug:slug>/close/", office.close, name="close"),
     path("office/<slug:slug>/answer/", office.answer, name="answer"),

@@ -23,6 +23,7 @@ from gwrando.web.voice.models import (
     Concern,
     FailedCode,
     FeedbackReply,
+    Item,
     Participation,
     Session,
     Statement,
@@ -40,7 +41,7 @@ UPSERT_VOTE = (
 )
 
 
-def _log(action: str, session_id: int, at: datetime) -> None:
+def log(action: str, session_id: int, at: datetime) -> None:
     audit.record(action=f"voice.{action}", thing=f"session:{session_id}", by=CHILD, at=rules.hour(at))
 
 
@@ -91,7 +92,7 @@ def join(*, session: Session, token: str, understood: bool | None, at: datetime)
     Participation.objects.bulk_create([made], ignore_conflicts=True)
     found = Participation.objects.select_related("session__consultation", "session__group").get(token=token)
     if found.pk == made.pk:
-        _log("join", session.pk, at)
+        log("join", session.pk, at)
     return found
 
 
@@ -111,7 +112,7 @@ def cast_vote(
         cursor.execute(UPSERT_VOTE, [id_value, slip_value, statement.pk, choice, turn])
         changed = cursor.rowcount == 1
     if changed:
-        _log("cast_vote", participation.session_id, at)
+        log("cast_vote", participation.session_id, at)
 
 
 def _raise_concern(*, session: Session, source: str, token: str, words: str, at: datetime) -> Concern:
@@ -128,18 +129,24 @@ def _raise_concern(*, session: Session, source: str, token: str, words: str, at:
 
 
 @transaction.atomic
-def send_words(*, participation: Participation, token: str, words: str, at: datetime) -> Text:
-    """What a child wrote, for a person to read; no text is refused for what it says.
+def send_words(
+    *, participation: Participation, token: str, words: str, at: datetime, item: Item | None = None
+) -> Text:
+    """What a child wrote (to one question, or to the open one), for a person to read; no text is refused for what it says.
 
     Words on the worry list are read first and also go to the safeguarding lead at once. Raises
     `RefusedError` when the room has closed.
     """
-    rules.check_may_take_part(participation.session, at=at)
+    if item is None:
+        rules.check_may_take_part(participation.session, at=at)
+    else:
+        rules.check_may_answer_item(participation, item=item, at=at)
     first = worries.read_first(words)
     consultation = participation.session.consultation
     so_far = Text.objects.filter(participation__session__consultation=consultation)[: consultation.read_twice]
     made = Text(
         participation=participation,
+        item=item,
         token=token,
         words=words,
         received_hour=rules.hour(at),
@@ -154,7 +161,7 @@ def send_words(*, participation: Participation, token: str, words: str, at: date
             _raise_concern(
                 session=participation.session, source="words", token=f"text:{token}", words=words, at=at
             )
-        _log("send_words", participation.session_id, at)
+        log("send_words", participation.session_id, at)
     return found
 
 
@@ -162,7 +169,7 @@ def send_words(*, participation: Participation, token: str, words: str, at: date
 def tell_worry(*, session: Session, token: str, words: str, at: datetime) -> Concern:
     """A child's worry goes to the safeguarding lead now, even when the room has just closed."""
     concern = _raise_concern(session=session, source="button", token=token, words=words, at=at)
-    _log("tell_worry", session.pk, at)
+    log("tell_worry", session.pk, at)
     return concern
 
 
@@ -198,4 +205,4 @@ def reply(
     else:
         made = FeedbackReply(session=session, token=token, answered_me=answered_me)
         FeedbackReply.objects.bulk_create([made], ignore_conflicts=True)
-    _log("reply", session.pk, at)
+    log("reply", session.pk, at)

@@ -3,6 +3,7 @@
 Primary keys of what a child makes are random, so that the order of rows does not tell who was first.
 """
 
+from gwrando.web.voice.models.activities import AboutMe, Activity, Answer, Item, Picture
 from gwrando.web.voice.models.answering import Feedback, FeedbackReply
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
 from gwrando.web.voice.models.caring import AfterRoom, Concern, ConcernStep, Text
@@ -14,7 +15,10 @@ __all__ = [
     "LONG",
     "SHORT",
     "WORDS_MAX",
+    "AboutMe",
+    "Activity",
     "AfterRoom",
+    "Answer",
     "Concern",
     "ConcernStep",
     "Consultation",
@@ -23,7 +27,9 @@ __all__ = [
     "Feedback",
     "FeedbackReply",
     "Group",
+    "Item",
     "Participation",
+    "Picture",
     "Reading",
     "Session",
     "Statement",

@@ -128,7 +128,9 @@ def initials(labels: Iterable[str]) -> dict[str, str]:
     """Label -> initials of the person it stands for; labels of nobody known are left out."""
     ids = {int(label.removeprefix("person:")) for label in labels if label.removeprefix("person:").isdigit()}
     return {
-        f"person:{person.pk}": "".join(word[0] for word in person.name.split() if word[0].isalpha())[:3].upper()
+        f"person:{person.pk}": "".join(word[0] for word in person.name.split() if word[0].isalpha())[
+            :3
+        ].upper()
         for person in Person.objects.filter(pk__in=ids)
     }
 

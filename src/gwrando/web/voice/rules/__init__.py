@@ -1,13 +1,16 @@
 """Who may do what, and in which state. Rules ask; they store nothing."""
 
+import hashlib
+import hmac
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from gwrando.voice.gates import Problem
 from gwrando.web.accounts.rules import Actor
-from gwrando.web.voice.models import Consultation, Group, Participation, Session, Statement
+from gwrando.web.voice.models import Consultation, Group, Item, Participation, Session, Statement
 from gwrando.web.voice.rules.caring import (
     ACKNOWLEDGE_WITHIN,
     acknowledge_by,
@@ -35,10 +38,12 @@ __all__ = [
     "LONGEST_SESSION",
     "RULES",
     "WINDOW",
+    "about_me_key",
     "acknowledge_by",
     "calls_due",
     "check_may_acknowledge",
     "check_may_answer",
+    "check_may_answer_item",
     "check_may_change",
     "check_may_check_in",
     "check_may_claim",
@@ -177,6 +182,24 @@ def check_may_vote(participation: Participation, *, statement: Statement, at: da
             "Ewch yn ôl i'r dechrau.",
             "Go back to the start.",
         )
+
+
+def check_may_answer_item(participation: Participation, *, item: Item, at: datetime) -> None:
+    """Raises `RefusedError` when the room has closed or the question is of another consultation."""
+    check_may_take_part(participation.session, at=at)
+    if item.activity.consultation_id != participation.session.consultation_id:
+        raise refused(
+            "Nid yw'r cwestiwn hwn yn rhan o'ch sesiwn chi.",
+            "This question is not part of your session.",
+            "Ewch yn ôl i'r dechrau.",
+            "Go back to the start.",
+        )
+
+
+def about_me_key(participation: Participation, item: Item) -> str:
+    """The keyed hash under which a fact about a child is kept: another for each question, so facts do not join up either."""
+    text = f"about-me:{participation.pk.hex}:{item.pk}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
 
 
 def check_may_answer(consultation: Consultation) -> None:

@@ -16,12 +16,15 @@ from django.utils.translation import get_language
 from gwrando.errors import InputError, Language, RefusedError
 from gwrando.voice import codes
 from gwrando.web.accounts.queries import PARTICIPATION
-from gwrando.web.voice import forms, presenters, rules
+from gwrando.web.voice import forms, presenters, presenters_questions, rules
 from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Participation, Session
-from gwrando.web.voice.queries import children, results, staff
+from gwrando.web.voice.queries import children, question_results, results, staff
+from gwrando.web.voice.queries.cards import LEVELS
+from gwrando.web.voice.queries.cards import cards as all_cards
+from gwrando.web.voice.views import offering, question
 
-ROOM, BACK, REPLY, HELP = "voice_room", "voice_back", "voice_reply", "voice_help"
+ROOM, BACK, REPLY, LEVEL = "voice_room", "voice_back", "voice_reply", "voice_level"
 RIGHT_ANSWER = "nobody"
 
 
@@ -50,7 +53,7 @@ def _own(request: HttpRequest) -> Participation:
 
 def _forget(request: HttpRequest) -> None:
     """The browser no longer knows which slip it held: the next child starts afresh."""
-    for key in (PARTICIPATION, ROOM, BACK, REPLY, HELP):
+    for key in (PARTICIPATION, ROOM, BACK, REPLY, LEVEL, offering.HELP):
         request.session.pop(key, None)
 
 
@@ -138,27 +141,42 @@ def _closed(request: HttpRequest, found: Participation) -> HttpResponse | None:
     return render(request, "voice/thanks.html", _slip_context(request, found) | {"closed": True}, status=403)
 
 
+def _level(request: HttpRequest) -> str:
+    """The reading level this browser asked for; `?words=` changes it for all cards."""
+    asked = request.GET.get("words")
+    if asked in LEVELS:
+        request.session[LEVEL] = asked
+    kept = request.session.get(LEVEL)
+    return kept if kept in LEVELS else LEVELS[0]
+
+
 def card(request: HttpRequest, number: int) -> HttpResponse:
-    """One statement with three big buttons."""
+    """One statement with three big buttons, or one question."""
     found = _own(request)
-    cards = children.cards(found)
+    cards = all_cards(found)
     if not 1 <= number <= len(cards):
         raise Http404
     here = cards[number - 1]
     if (closed := _closed(request, found)) is not None:
         return closed
+    level, after = _level(request), _after(found, number, here.of)
+    context = {
+        "card": here,
+        "text": here.text(level),
+        "levels": [name for name in here.levels if here.text(name) != here.text(level)],
+        "dots": cards,
+        "previous": number - 1,
+        "skip": after.headers["Location"],
+        "offer_help": offering.offered(request),
+    }
+    if here.statement is None:
+        return question.screen(request, found, here, context=context, after=after)
     form = forms.VoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         taking_part.cast_vote(
             participation=found, statement=here.statement, at=timezone.now(), **form.cleaned_data
         )
-        return _after(found, number, here.of)
-    context = {
-        "card": here,
-        "dots": cards,
-        "previous": number - 1,
-        "skip": _after(found, number, here.of).headers["Location"],
-    }
+        return after
     return render(request, "voice/card.html", context, status=400 if form.errors else 200)
 
 
@@ -176,12 +194,13 @@ def words(request: HttpRequest) -> HttpResponse:
                 words=form.cleaned_data["words"],
                 at=timezone.now(),
             )
-            request.session[HELP] = made.read_first
+            offering.offer_after(request, made)
         return redirect("voice:thanks")
     context = {
         "form": form,
         "consultation": found.session.consultation,
         "rules": rules.RULES.values(),
+        "offer_help": offering.offered(request),
     }
     return render(request, "voice/words.html", context, status=400 if form.errors else 200)
 
@@ -203,7 +222,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _forget(request)
         return redirect("voice:join")
-    context = _slip_context(request, _own(request)) | {"offer_help": request.session.pop(HELP, False)}
+    context = _slip_context(request, _own(request)) | {"offer_help": offering.offered(request)}
     return render(request, "voice/thanks.html", context)
 
 
@@ -260,6 +279,14 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
         )
         if enough
         else None,
+        "class_questions": presenters_questions.said(
+            question_results.results(consultation, session=session),
+            language=language,
+            intervals=False,
+            draw=False,
+        )
+        if enough
+        else [],
         "class_texts": children.published_texts(session) if enough else [],
         "own_texts": [(text, rules.RULES.get(text.rule)) for text in children.own_texts(found)]
         if found

@@ -15,7 +15,7 @@ def read_within_a_day(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voice', '0002_opinion'),
+        ('voice', '0003_activities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
