@@ -58,6 +58,7 @@ def test_three_doors_each_seen_by_the_child_who_wrote():
     decide = [reverse("voice:decide", args=[text.pk]) for text in texts]
     alone = lead.get(decide[0]).text
     assert "One" in alone
+    assert "question in English" in alone  # what was asked
     assert "Siôn Dafis in year 6" in alone  # the rules with their examples stand beside the decision
     lead.post(decide[0], {"door": "publish"})
     assert lead.post(decide[1], {"door": "not_publish"}).status_code == 403
@@ -348,3 +349,18 @@ def test_the_office_is_warned_when_two_must_read_and_one_can():
     page = officer.get(reverse("voice:office_consultation", args=[found.slug])).text
     assert "Those texts will wait" not in page
     assert "first 20 texts" in page
+
+
+def test_the_reader_sees_which_question_the_words_answer():
+    child = voice.participation()
+    own = voice.text(participation=child)
+    bare = voice.text(
+        participation=voice.participation(
+            session=voice.session(consultation=voice.consultation(question_cy="", question_en=""))
+        )
+    )
+    assert queries.asked(own).en == "question in English"
+    assert queries.asked(bare) is None
+    asked = voice.item()
+    Text.objects.filter(pk=own.pk).update(item=asked)
+    assert queries.asked(Text.objects.get(pk=own.pk)) == asked.question.text

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from gwrando.text import Bilingual
 from gwrando.voice import moderation
 from gwrando.web.accounts.models import Person
 from gwrando.web.accounts.rules import Actor
@@ -57,12 +58,21 @@ def next_text(*, for_person: Actor, at: datetime) -> Text | None:
     return mine or queue(for_person=for_person, at=at, show="free").first()
 
 
+def asked(found: Text) -> Bilingual | None:
+    """The question that these words answer; None where it has no words in both languages."""
+    if found.item is not None:
+        return found.item.question.text
+    consultation = found.participation.session.consultation
+    cy, en = consultation.question_cy, consultation.question_en
+    return Bilingual(cy=cy, en=en) if cy and en else None
+
+
 def text(pk: object, *, for_person: Actor) -> Text | None:
     """One text, decided or not, for a safeguarding lead alone."""
     if not for_person.may("safeguarding_lead"):
         return None
     found = Text.objects.select_related(
-        "participation__session__consultation", "participation__session__group"
+        "participation__session__consultation", "participation__session__group", "item"
     )
     return found.filter(pk=pk).first()
 

@@ -87,6 +87,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     by = queries.initials([found.claimed_by, found.decided_by])
     context: dict[str, Any] = {
         "text": found,
+        "asked": queries.asked(found),
         "rules": published.RULES.values(),
         "late": found.read_by < at,
         "held": by.get(found.claimed_by, "?") if rules.held_by_another(found, by=actor.label, at=at) else "",
