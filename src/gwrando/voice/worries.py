@@ -1,6 +1,8 @@
 """Which words a person should read first. A list that only puts a text higher in the pile: it never hides,
 refuses or judges anything, and every text is read by a person whether it is on the list or not.
 
+Two nets: a narrow one of which the lead hears at once, and a wide one that changes the order of reading only.
+
 The list is `words/worries.yaml`, written to be read: it says how a line is understood. How much it finds, and how often
 it is wrong, is counted on `tests/data/voice/worries*.csv` and said in docs/explanation/safeguarding-in-voice.md.
 """
@@ -82,14 +84,19 @@ def pattern(line: str, *, pieces: dict[str, str]) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns(net: str) -> tuple[re.Pattern[str], ...]:
     text = files("gwrando.voice").joinpath("words", "worries.yaml").read_text(encoding="utf-8")
     lists = yaml.safe_load(text)
     return tuple(
         re.compile(pattern(line, pieces=lists["pieces"]))
         for language in ("cy", "en")
-        for line in lists[language]
+        for line in lists[f"{net}_{language}"]
     )
+
+
+def _found(net: str, text: str) -> bool:
+    forms = forms_of(text)
+    return any(each.search(form) for each in _patterns(net) for form in forms)
 
 
 def forms_of(text: str) -> tuple[str, ...]:
@@ -100,7 +107,11 @@ def forms_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(re.findall(r"\w+", each)) for each in made))
 
 
+def is_worry(text: str) -> bool:
+    """True when the safeguarding lead should hear of this text at once: somebody may be in danger."""
+    return _found("worry", text)
+
+
 def read_first(text: str) -> bool:
-    """True when a person should read this text before others, in Welsh or English, accents or none."""
-    forms = forms_of(text)
-    return any(each.search(form) for each in _patterns() for form in forms)
+    """True when a person should read this text before others: it is in one of the two nets, accents or none."""
+    return is_worry(text) or _found("soon", text)

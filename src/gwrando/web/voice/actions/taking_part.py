@@ -134,7 +134,7 @@ def send_words(
 ) -> Text:
     """What a child wrote (to one question, or to the open one), for a person to read; no text is refused for what it says.
 
-    Words on the worry list are read first and also go to the safeguarding lead at once. Raises
+    Words in the wide net are read first; words in the narrow one also go to the safeguarding lead at once. Raises
     `RefusedError` when the room has closed.
     """
     if item is None:
@@ -157,7 +157,7 @@ def send_words(
     Text.objects.bulk_create([made], ignore_conflicts=True)
     found = Text.objects.get(token=token)
     if found.pk == made.pk:
-        if first:
+        if worries.is_worry(words):
             _raise_concern(
                 session=participation.session, source="words", token=f"text:{token}", words=words, at=at
             )
