@@ -34,6 +34,21 @@ def test_what_the_list_was_taught_by_is_read_first(name, language):
 
 
 @pytest.mark.parametrize(
+    "language, kind, first, at_once, of",
+    [
+        ("en", "worry", 23, 12, 40),
+        ("cy", "worry", 24, 8, 40),
+        ("en", "ordinary", 4, 2, 30),
+        ("cy", "ordinary", 5, 1, 30),
+    ],
+)
+def test_what_docs_say_of_phrasings_the_list_never_saw(language, kind, first, at_once, of):
+    """Counted when the list was frozen, and said in decision 0147: when the list changes, write new ones and say it anew."""
+    assert counted("worries-4.csv", kind=kind, language=language) == (first, of)
+    assert counted("worries-4.csv", kind=kind, language=language, net=worries.is_worry) == (at_once, of)
+
+
+@pytest.mark.parametrize(
     "word, forms",
     [
         ("taro", {"taro", "daro", "nharo", "tharo"}),
