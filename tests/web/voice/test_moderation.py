@@ -364,3 +364,16 @@ def test_the_reader_sees_which_question_the_words_answer():
     asked = voice.item()
     Text.objects.filter(pk=own.pk).update(item=asked)
     assert queries.asked(Text.objects.get(pk=own.pk)) == asked.question.text
+
+
+def test_one_worry_about_the_same_words_is_enough_while_it_is_open():
+    found = voice.text(words="I want to die")
+    by_list = Concern.objects.get()
+    lead = signed_in()
+    assert f"Worry {by_list.pk}" in lead.get(reverse("voice:decide", args=[found.pk])).text
+    voice.decided(door="worried", text=found)
+    assert Concern.objects.get() == by_list
+    moderation.undo_decision(text=found, by="person:1", at=timezone.now())
+    Concern.objects.update(acknowledged_at=timezone.now(), closed_at=timezone.now(), note="Not about a child")
+    voice.decided(door="worried", text=found)  # closed as nothing, and a person is worried all the same
+    assert Concern.objects.count() == 2

@@ -76,7 +76,7 @@ def _log(text: Text, *, door: str, rule: str, outcome: moderation.Outcome, by: s
 def decide_text(*, text: Text, door: str, rule: str, by: str, at: datetime) -> Text:
     """One person's choice of the three doors; what it comes to is `gwrando.voice.moderation.outcome`.
 
-    The third door raises a concern at once. Raises `RefusedError` when somebody decided before, somebody else is
+    The third door raises a concern at once, unless one about these very words is open already. Raises `RefusedError` when somebody decided before, somebody else is
     reading it, this person has read it, or the words are held back without a rule.
     """
     locked = _locked(text)
@@ -89,7 +89,10 @@ def decide_text(*, text: Text, door: str, rule: str, by: str, at: datetime) -> T
     if outcome.door is not None:
         changes |= {"door": outcome.door, "rule": outcome.rule, "decided_by": by, "decided_at": at}
     Text.objects.filter(pk=locked.pk).update(**changes)
-    if door == "worried":
+    if (
+        door == "worried"
+        and not Concern.objects.filter(token=f"text:{locked.token}", closed_at=None).exists()
+    ):
         Concern.objects.bulk_create(
             [
                 Concern(

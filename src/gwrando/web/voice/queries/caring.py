@@ -1,14 +1,14 @@
 """Whom a worry concerns: who is on duty, who is called, what was done, what a report needs."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from gwrando.web.accounts.models import Person
 from gwrando.web.accounts.rules import Actor
-from gwrando.web.voice.models import Concern, ConcernStep, Participation, Session
+from gwrando.web.voice.models import Concern, ConcernStep, Participation, Session, Text
 from gwrando.web.voice.queries.moderation import leads, on_duty
 from gwrando.web.voice.rules import calls_due
 
@@ -89,7 +89,19 @@ def asked_to_check_in(session: Session) -> bool:
     return Concern.objects.filter(session=session, check_in_at__isnull=False).exists()
 
 
+def concerns_about(text: Text) -> list[Concern]:
+    """The worries raised about these very words: by the list, or by a reader."""
+    tokens = [f"text:{text.token}", f"door:{text.pk.hex}"]
+    return list(Concern.objects.filter(token__in=tokens).order_by("pk"))
+
+
 def rooms_to_ask(*, for_person: Actor, at: datetime) -> int:
-    """Rooms this person opened that are over, and of which they have not yet said whether anything worried them."""
-    over = Session.objects.filter(opened_by=for_person.label, after=None, consultation__is_imported=False)
+    """Rooms of the last fortnight this person opened that are over, and of which they have not yet said whether anything
+    worried them."""
+    over = Session.objects.filter(
+        opened_by=for_person.label,
+        after=None,
+        opened_at__gte=at - timedelta(days=14),
+        consultation__is_imported=False,
+    )
     return sum(1 for row in over if row.closed_at is not None or row.closes_at <= at)

@@ -16,6 +16,7 @@ from gwrando.web.voice import forms, rules
 from gwrando.web.voice.actions import moderation as actions
 from gwrando.web.voice.models import Consultation, Text
 from gwrando.web.voice.queries import moderation as queries
+from gwrando.web.voice.queries.caring import concerns_about
 
 DAYS = 28  # of the rota on one page
 
@@ -88,6 +89,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "text": found,
         "asked": queries.asked(found),
+        "concerns": concerns_about(found),
         "rules": published.RULES.values(),
         "late": found.read_by < at,
         "held": by.get(found.claimed_by, "?") if rules.held_by_another(found, by=actor.label, at=at) else "",
