@@ -229,6 +229,7 @@ def matrix(own: bool) -> Matrix:
     publishable = consultation(state="closed")
     feedback(publishable)
     lead = accounts.person("safeguarding_lead")
+    text(words="I want to die")  # stands first, so that "the next one" takes this and none of those below
     asked = item()
     draft, activity = asked.activity.consultation.slug, asked.activity.key
     key, data, size = redraw.redrawn(png())
