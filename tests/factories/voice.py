@@ -8,10 +8,9 @@ from typing import Any
 from django.utils import timezone
 from PIL import Image
 
-from gwrando.voice import codes
+from gwrando.voice import codes, redraw
 from gwrando.voice.questions.kinds import QUESTION
 from gwrando.web.accounts.rules import Actor, Grant
-from gwrando.web.voice import redraw
 from gwrando.web.voice.actions import activities, answering, asking, caring, moderation, rooms, taking_part
 from gwrando.web.voice.models import (
     Activity,
@@ -239,6 +238,7 @@ def matrix(own: bool) -> Matrix:
             "voice:consultation": {"slug": closed.slug},
             "voice:card": {"number": 1 if own else 99},
             "voice:slip": {"slip": answered.slip},
+            "voice:withdraw": {"slip": participation(session=session()).slip},
             "voice:room": {"pk": room.pk},
             "voice:heads": {"pk": room.pk},
             "voice:adult_worry": {"pk": other.pk},

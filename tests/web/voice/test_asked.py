@@ -9,7 +9,7 @@ from django.utils import translation
 from PIL import Image
 
 from gwrando.errors import InputError, RefusedError
-from gwrando.web.voice import redraw
+from gwrando.voice import redraw
 from gwrando.web.voice.actions import activities
 from gwrando.web.voice.models import Activity, Consultation, Item, Picture
 from tests.factories import voice

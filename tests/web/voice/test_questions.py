@@ -10,10 +10,19 @@ from django.utils import timezone, translation
 
 from gwrando.errors import RefusedError
 from gwrando.voice import ConsultationDocument
-from gwrando.web.voice import example_answers
 from gwrando.web.voice.actions import asking, questions, rooms, taking_part
-from gwrando.web.voice.models import AboutMe, Answer, Consultation, Participation, Text
-from gwrando.web.voice.queries import question_results
+from gwrando.web.voice.management import example_answers
+from gwrando.web.voice.models import (
+    AboutMe,
+    Answer,
+    Concern,
+    Consultation,
+    Evaluation,
+    Participation,
+    Text,
+    Vote,
+)
+from gwrando.web.voice.queries import consultations_for_evidence, evaluation, question_results
 from gwrando.web.voice.queries.cards import cards
 from tests.factories import voice
 from tests.web.voice.test_child import start
@@ -237,3 +246,70 @@ def test_who_answered_questions_alone_took_part(asked):
     assert results.n_participants(asked) == 1
     assert children.n_answered(slip.session) == 1
     assert children.has_answered(slip)
+
+
+def test_everything_of_a_slip_is_taken_back_and_a_worry_stays(asked):
+    session = voice.session(consultation=asked)
+    client, slip = start(session)
+    chance, at = random.Random(5), timezone.now()
+    for _ in range(3):  # a card may be skipped by chance
+        for card in cards(slip):
+            example_answers.give(slip, card, chance=chance, at=at)
+    taking_part.send_words(participation=slip, token="a-token-1234", words="made up", at=at)
+    taking_part.evaluate(participation=slip, said={"listened": "yes"}, at=at)
+    taking_part.tell_worry(session=session, token="a-token-5678", words="made up", at=at)
+    assert Answer.objects.exists()
+    assert AboutMe.objects.exists()
+    assert (
+        reverse("voice:withdraw", args=[slip.slip])
+        in client.get(reverse("voice:slip", args=[slip.slip])).text
+    )
+    url = reverse("voice:withdraw", args=[slip.slip])
+    assert "take back everything" in client.get(url).text
+    assert Participation.objects.exists()
+    assert "It is gone" in client.post(url).text
+    for model in (Participation, Answer, AboutMe, Text, Vote, Evaluation):
+        assert not model.objects.exists(), model
+    assert Concern.objects.count() == 1
+    assert client.get(url).status_code == 404
+    assert client.get(reverse("voice:withdraw", args=["rubbish"])).status_code == 404
+
+
+def test_nothing_is_taken_back_once_it_has_closed(asked):
+    client, slip = start(voice.session(consultation=asked))
+    asking.close_consultation(consultation=asked, by="person:0", at=timezone.now())
+    url = reverse("voice:withdraw", args=[slip.slip])
+    assert client.post(url).status_code == 403
+    assert Participation.objects.exists()
+    assert url not in client.get(reverse("voice:slip", args=[slip.slip])).text
+
+
+def test_how_it_was_is_counted_protected_and_evidence(asked):
+    session = voice.session(consultation=asked)
+    at = timezone.now()
+    for n in range(20):
+        slip = taking_part.join(session=session, token=f"token-{n}-0123456", understood=True, at=at)
+        said = {
+            "listened": "yes" if n < 13 else "no",
+            "enjoyed": "a-bit" if n else "",
+            "learnt": "",
+            "safe": "",
+        }
+        taking_part.evaluate(participation=slip, said=said, at=at)
+    client, slip = start(session)
+    page = client.get(reverse("voice:evaluation"))
+    assert page.text.count('type="radio"') == 12
+    assert client.post(reverse("voice:evaluation"), {}).status_code == 302
+    assert Evaluation.objects.count() == 20  # nothing said is nothing kept
+    assert client.post(reverse("voice:evaluation"), {"safe": "very"}).status_code == 400
+    client.post(reverse("voice:evaluation"), {"listened": "yes"})
+    asking.close_consultation(consultation=asked, by="person:0", at=at)
+    asked.refresh_from_db()
+    found = evaluation.kept(asked)
+    assert found["listened"].cell("all", "yes").shown == 15  # 14 rounded to 5
+    assert found["listened"].cell("all", "no").shown == 5  # 7 rounded
+    assert "nearly everyone" in Client().get(reverse("voice:consultation", args=[asked.slug])).text
+    (one,) = consultations_for_evidence()
+    assert one.evaluated["listened"][1:] == (15, 20)
+    assert "enjoyed" not in one.evaluated
+    assert client.get(reverse("voice:evaluation")).status_code == 403

@@ -14,7 +14,7 @@ from gwrando.voice import ConsultationDocument
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import documents, rules
 from gwrando.web.voice.models import Activity, Consultation, Group, Item, Session, Statement
-from gwrando.web.voice.queries import opinion, question_results, results
+from gwrando.web.voice.queries import evaluation, opinion, question_results, results
 
 Pair = tuple[str, str]
 
@@ -127,8 +127,11 @@ def keep_results(*, consultation: Consultation) -> None:
         kept = [table.to_dict() for table in found_tables]
         Item.objects.filter(pk=pk).update(result=json.dumps(kept, ensure_ascii=False))
     n = results.n_participants(consultation)
-    found = opinion.analysed(consultation)
-    Consultation.objects.filter(pk=consultation.pk).update(n_participants=n, opinion=found)
+    Consultation.objects.filter(pk=consultation.pk).update(
+        n_participants=n,
+        opinion=opinion.analysed(consultation),
+        evaluation=evaluation.as_text(consultation),
+    )
 
 
 @transaction.atomic

@@ -20,7 +20,9 @@ from gwrando.voice.tally import Choice
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import rules
 from gwrando.web.voice.models import (
+    AboutMe,
     Concern,
+    Evaluation,
     FailedCode,
     FeedbackReply,
     Item,
@@ -42,6 +44,7 @@ UPSERT_VOTE = (
 
 
 def log(action: str, session_id: int, at: datetime) -> None:
+    """One audit row of a child in a room at an hour."""
     audit.record(action=f"voice.{action}", thing=f"session:{session_id}", by=CHILD, at=rules.hour(at))
 
 
@@ -179,6 +182,38 @@ def adult_worry(*, session: Session, token: str, words: str, by: str, at: dateti
     concern = _raise_concern(session=session, source="adult", token=token, words=words, at=at)
     audit.record(action="voice.adult_worry", thing=f"session:{session.pk}", by=by, at=at)
     return concern
+
+
+@transaction.atomic
+def evaluate(*, participation: Participation, said: dict[str, str], at: datetime) -> None:
+    """How the session was for this child: question -> what they said. The last time counts; nothing said is nothing kept.
+
+    Raises `RefusedError` when the room has closed.
+    """
+    rules.check_may_take_part(participation.session, at=at)
+    if any(said.values()):
+        Evaluation.objects.update_or_create(participation=participation, defaults=said)
+        log("evaluate", participation.session_id, at)
+
+
+@transaction.atomic
+def withdraw(*, participation: Participation, at: datetime) -> None:
+    """Takes back everything this slip said: choices, answers, words and what was told about the child.
+
+    A worry stays with the safeguarding lead. Raises `RefusedError` once the consultation has closed: what was said is
+    then inside counts that nobody can take apart.
+    """
+    rules.check_may_withdraw(participation)
+    facts = [
+        rules.about_me_key(participation, item)
+        for item in Item.objects.filter(
+            activity__consultation_id=participation.session.consultation_id, kind="about_me"
+        )
+    ]
+    AboutMe.objects.filter(key__in=facts).delete()
+    session = participation.session_id
+    participation.delete()
+    log("withdraw", session, at)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from gwrando.web.voice.models.activities import AboutMe, Activity, Answer, Item,
 from gwrando.web.voice.models.answering import Feedback, FeedbackReply
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
 from gwrando.web.voice.models.caring import AfterRoom, Concern, ConcernStep, Text
+from gwrando.web.voice.models.evaluation import Evaluation
 from gwrando.web.voice.models.moderation import Duty, Reading
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
 from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
@@ -23,6 +24,7 @@ __all__ = [
     "ConcernStep",
     "Consultation",
     "Duty",
+    "Evaluation",
     "FailedCode",
     "Feedback",
     "FeedbackReply",

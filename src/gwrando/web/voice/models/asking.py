@@ -68,6 +68,8 @@ class Consultation(models.Model):
     opinion = models.TextField(
         blank=True
     )  # groups of opinion as they may be shown, as JSON text, made when it closed
+    # how children found it, as it may be shown, as JSON text, made when it closed
+    evaluation = models.TextField(blank=True)
     fed_back_at = models.DateTimeField(null=True, blank=True)
     fed_back_by = models.CharField(max_length=60, blank=True)
 

@@ -74,6 +74,7 @@ def tallies(consultation: Consultation, *, session: Session | None = None) -> di
 
 
 def interval_of(table: SafeTable, column: str) -> Interval | None:
+    """The share of one column with its interval, from the numbers shown; None where they are hidden."""
     part, whole = table.cell("all", column).shown, table.row_total("all").shown
     if table.share("all", column) is None or part is None or whole is None:
         return None

@@ -57,6 +57,7 @@ __all__ = [
     "check_may_take_part",
     "check_may_undo",
     "check_may_vote",
+    "check_may_withdraw",
     "held_by_another",
     "hour",
     "is_late",
@@ -181,6 +182,17 @@ def check_may_vote(participation: Participation, *, statement: Statement, at: da
             "This statement is not part of your session.",
             "Ewch yn ôl i'r dechrau.",
             "Go back to the start.",
+        )
+
+
+def check_may_withdraw(participation: Participation) -> None:
+    """Raises `RefusedError` once the consultation has closed: its counts cannot be taken apart again."""
+    if state(participation.session.consultation) != "open":
+        raise refused(
+            "Mae'r ymgynghoriad wedi cau. Mae'r hyn a ddywedoch chi nawr y tu mewn i rifau na all neb eu tynnu ar wahân.",
+            "This has closed. What you said is now inside numbers that nobody can take apart.",
+            "Ni all neb weld pwy ddywedodd beth. Siaradwch ag oedolyn os yw hyn yn eich poeni.",
+            "Nobody can see who said what. Talk to an adult if this worries you.",
         )
 
 

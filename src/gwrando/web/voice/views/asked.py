@@ -10,14 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gwrando.errors import InputError
-from gwrando.voice import ConsultationDocument
+from gwrando.voice import ConsultationDocument, redraw
 from gwrando.voice.questions import KINDS
-from gwrando.web.voice import forms_questions as forms
-from gwrando.web.voice import presenters_questions as presenters
-from gwrando.web.voice import redraw, rules
+from gwrando.web.voice import rules
 from gwrando.web.voice.actions import activities as actions
 from gwrando.web.voice.actions import asking
+from gwrando.web.voice.forms import questions as forms
 from gwrando.web.voice.models import Activity, Consultation, Item
+from gwrando.web.voice.presenters import questions as presenters
 from gwrando.web.voice.queries import asked as queries
 from gwrando.web.voice.queries import staff
 

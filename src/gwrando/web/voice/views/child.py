@@ -15,10 +15,12 @@ from django.utils.translation import get_language
 
 from gwrando.errors import InputError, Language, RefusedError
 from gwrando.voice import codes
+from gwrando.voice.evaluation import ASKED, SAID
 from gwrando.web.accounts.queries import PARTICIPATION
-from gwrando.web.voice import forms, presenters, presenters_questions, rules
+from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Participation, Session
+from gwrando.web.voice.presenters import questions as question_presenters
 from gwrando.web.voice.queries import children, question_results, results, staff
 from gwrando.web.voice.queries.cards import LEVELS
 from gwrando.web.voice.queries.cards import cards as all_cards
@@ -128,7 +130,7 @@ def _after(found: Participation, number: int, of: int) -> HttpResponse:
     """The screen after card `number`."""
     if number < of:
         return redirect("voice:card", number + 1)
-    return redirect("voice:words" if found.session.consultation.question_en else "voice:thanks")
+    return redirect("voice:words" if found.session.consultation.question_en else "voice:evaluation")
 
 
 def _closed(request: HttpRequest, found: Participation) -> HttpResponse | None:
@@ -195,7 +197,7 @@ def words(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
             offering.offer_after(request, made)
-        return redirect("voice:thanks")
+        return redirect("voice:evaluation")
     context = {
         "form": form,
         "consultation": found.session.consultation,
@@ -203,6 +205,19 @@ def words(request: HttpRequest) -> HttpResponse:
         "offer_help": offering.offered(request),
     }
     return render(request, "voice/words.html", context, status=400 if form.errors else 200)
+
+
+def evaluation(request: HttpRequest) -> HttpResponse:
+    """How was it? Four taps, each may be left."""
+    found = _own(request)
+    if (closed := _closed(request, found)) is not None:
+        return closed
+    form = forms.EvaluationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        taking_part.evaluate(participation=found, said=form.cleaned_data, at=timezone.now())
+        return redirect("voice:thanks")
+    context = {"form": form, "asked": ASKED, "said": SAID, "offer_help": offering.offered(request)}
+    return render(request, "voice/evaluation.html", context, status=400 if form.errors else 200)
 
 
 def _slip_context(request: HttpRequest, found: Participation) -> dict[str, Any]:
@@ -279,7 +294,7 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
         )
         if enough
         else None,
-        "class_questions": presenters_questions.said(
+        "class_questions": question_presenters.said(
             question_results.results(consultation, session=session),
             language=language,
             intervals=False,
@@ -294,6 +309,7 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
         "token": f"{token}:{session.pk}"[:40],
         "replied": request.session.get(REPLY) == session.pk,
         "ended": ended,
+        "may_withdraw": found.slip if found and rules.state(consultation) == "open" else "",
     }
     return render(request, "voice/back.html", context, status=400 if form.errors else 200)
 
@@ -309,6 +325,24 @@ def slip(request: HttpRequest, slip: str) -> HttpResponse:
             taking_part.note_failed_code(address=_address(request), at=at)
         raise Http404
     return _word_back(request, found.session, found)
+
+
+def withdraw(request: HttpRequest, slip: str) -> HttpResponse:
+    """Take back what I said: asked once more, then everything of this slip is gone."""
+    at = timezone.now()
+    taking_part.check_may_try_code(address=_address(request), at=at)
+    number = codes.read_slip(slip)
+    found = children.participation_of_slip(number) if number else None
+    if found is None:
+        if number:
+            taking_part.note_failed_code(address=_address(request), at=at)
+        raise Http404
+    rules.check_may_withdraw(found)
+    if request.method == "POST":
+        taking_part.withdraw(participation=found, at=at)
+        _forget(request)
+        return render(request, "voice/withdrawn.html")
+    return render(request, "voice/withdraw.html", {"slip": codes.shown_slip(found.slip)})
 
 
 def back(request: HttpRequest) -> HttpResponse:

@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 
 from gwrando.errors import Language
 from gwrando.voice import moderation
-from gwrando.web.voice import presenters, presenters_questions, rules
+from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
-from gwrando.web.voice.queries import evidence, opinion, question_results, results, staff
+from gwrando.web.voice.presenters import questions as question_presenters
+from gwrando.web.voice.queries import evaluation, evidence, opinion, question_results, results, staff
 
 
 def heard(request: HttpRequest) -> HttpResponse:
@@ -43,9 +44,10 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         "late": rules.is_late(found, at=at),
         "n_participants": n if n >= rules.FEWEST_SHOWN else None,
         "said": presenters.said(rows, language=language),
-        "questions": presenters_questions.said(question_results.results(found), language=language)
+        "questions": question_presenters.said(question_results.results(found), language=language)
         if closed
         else [],
+        "evaluation": question_presenters.evaluation(evaluation.kept(found), language=language),
         "opinion": presenters.opinion(opinion.kept(found), rows, language=language) if closed else {},
         "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)]
         if found.fed_back_at

@@ -15,7 +15,7 @@ from gwrando.voice.questions.kinds import PLACES, Order, Pair, Place, Question
 from gwrando.web.voice import forms
 from gwrando.web.voice.actions import questions, taking_part
 from gwrando.web.voice.models import Participation
-from gwrando.web.voice.presenters_questions import Choice, choices_of, rows_of
+from gwrando.web.voice.presenters.questions import Choice, choices_of, rows_of
 from gwrando.web.voice.queries.cards import Card
 from gwrando.web.voice.views import offering
 
@@ -79,7 +79,7 @@ def _said(error: InputError) -> dict[str, str]:
     }
 
 
-def _ranked(question: Question, keys: Sequence[str]) -> list[Any]:
+def _named(question: Question, keys: Sequence[str]) -> list[Any]:
     words = choices(question)
     return [{"key": key, "label": words[key]} for key in keys if key in words]
 
@@ -99,7 +99,7 @@ def screen(
     context |= {"question": question, "activity": here.item.activity}
     if question.type == "words":
         return _words(request, found, here, context, after)
-    given, problem, ranked = None, None, []
+    given, problem, chosen = None, None, []
     if request.method == "POST":
         given = _given(request)
         try:
@@ -119,13 +119,13 @@ def screen(
                     at=timezone.now(),
                 )
                 return after
-            ranked = _ranked(question, value if isinstance(value, list) else [])
+            chosen = _named(question, value if isinstance(value, list) else [])
     options, lines = _shown(here, question, given)
     if isinstance(question, Order):
-        taken = {place["key"] for place in ranked}
+        taken = {place["key"] for place in chosen}
         options = [option for option in options if option.key not in taken]
         before = here.value if isinstance(here.value, list) and given is None else []
-        context |= {"ranked": ranked, "before": _ranked(question, before)}
+        context |= {"chosen": chosen, "before": _named(question, before)}
     context |= {
         "options": options,
         "lines": lines,

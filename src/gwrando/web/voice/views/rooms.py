@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gwrando.errors import Language
-from gwrando.web.voice import forms, presenters, presenters_questions, rules
+from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import caring, taking_part
 from gwrando.web.voice.actions import rooms as actions
 from gwrando.web.voice.models import AfterRoom, Session
+from gwrando.web.voice.presenters import questions as question_presenters
 from gwrando.web.voice.queries import caring as caring_queries
 from gwrando.web.voice.queries import children, question_results, results, staff
 from gwrando.web.voice.queries.moderation import on_duty
@@ -88,7 +89,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if enough
         else None,
-        "questions": presenters_questions.said(
+        "questions": question_presenters.said(
             question_results.results(session.consultation, session=session),
             language=language,
             intervals=False,

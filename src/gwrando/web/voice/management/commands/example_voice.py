@@ -11,12 +11,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from gwrando.voice import ConsultationDocument, FeedbackDocument, codes, polis_import
+from gwrando.voice.evaluation import ASKED, SAID
 from gwrando.voice.tally import CHOICES
 from gwrando.web.accounts import actions as accounts
 from gwrando.web.accounts.models import Person
 from gwrando.web.accounts.rules import Actor, Grant
-from gwrando.web.voice import documents, example_answers
+from gwrando.web.voice import documents
 from gwrando.web.voice.actions import answering, asking, imports, moderation, rooms, taking_part
+from gwrando.web.voice.management import example_answers
 from gwrando.web.voice.models import Consultation, Duty, Group, Session, Statement
 from gwrando.web.voice.queries import results
 from gwrando.web.voice.queries.cards import cards
@@ -234,6 +236,8 @@ class Command(BaseCommand):
                 )
                 for card in cards(slip):
                     example_answers.give(slip, card, chance=chance, at=day)
+                how = {key: chance.choices(list(SAID), [6, 3, 1])[0] for key in ASKED}
+                taking_part.evaluate(participation=slip, said=how, at=day)
             rooms.close_session(session=session, by=BY, at=day + timedelta(minutes=50))
         asking.close_consultation(consultation=found, by=BY, at=at - timedelta(days=10))
 

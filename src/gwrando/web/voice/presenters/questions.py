@@ -30,6 +30,12 @@ BARS = Bilingual(
     cy="Un bar i bob llinell, mewn rhannau: nifer y rhai a atebodd. Ni lunnir bar â rhan gudd. Mae'r tabl isod yn dweud yr un peth.",
     en="One bar for each line, in parts: how many answered. A bar with a hidden part is not drawn. The table below says the same.",
 )
+HOW_WAS_IT = Bilingual(cy="Sut oedd hi i gymryd rhan", en="How it was to take part")
+QUESTION = Bilingual(cy="Cwestiwn", en="Question")
+NOT_SAID = Bilingual(
+    cy="Nid yw'r rhai na ddywedodd sut oedd hi yn y tabl.",
+    en="Those who did not say how it was are not in the table.",
+)
 NOT_ALL = Bilingual(
     cy="Nid yw'r rhai na atebodd y cwestiwn yn y tabl. Nid yw'r rhai a atebodd yn sampl o bob plentyn.",
     en="Those who did not answer the question are not in the table. Those who answered are not a sample of all children.",
@@ -293,6 +299,35 @@ def _stacks(result: QuestionResult, tables: Sequence[SafeTable], language: Langu
         x_label=NUMBER.in_(language),
         language=language,
     )
+
+
+def evaluation(found: Mapping[str, SafeTable], *, language: Language) -> dict[str, Any]:
+    """How children found it: `chart`, `head` and `rows`, one row a question; empty when nobody said."""
+    if not found:
+        return {}
+    rows = list(found.values())
+    head, words = _parts_table(rows, "yes", language, intervals=True)
+    return {
+        "chart": charts.stacked_bars(
+            [
+                charts.StackRow(
+                    label=table.title.in_(language),
+                    values=tuple(table.cell("all", column).shown for column in table.columns),
+                )
+                for table in rows
+            ],
+            series=[column.in_(language) for column in rows[0].columns.values()],
+            title=HOW_WAS_IT.in_(language),
+            description=BARS.in_(language),
+            x_label=NUMBER.in_(language),
+            language=language,
+        ),
+        "caption": HOW_WAS_IT.in_(language),
+        "head": [QUESTION.in_(language), *head[1:]],
+        "rows": words,
+        "source": ROUNDED.in_(language),
+        "missing": NOT_SAID.in_(language),
+    }
 
 
 def said(

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gwrando.voice.consultation import LONGEST_STATEMENT
+from gwrando.voice.evaluation import ASKED, SAID
 from gwrando.web.accounts.models import Person
 from gwrando.web.voice.models import LONG, SHORT, WORDS_MAX, Consultation, Group, Statement
 from gwrando.web.voice.rules import RULES
@@ -55,6 +56,17 @@ class WordsForm(forms.Form):
     words = forms.CharField(
         label=_("Your words"), max_length=WORDS_MAX, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
+
+
+class EvaluationForm(forms.Form):
+    """How was it? Each question may be left."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ASKED:
+            self.fields[name] = forms.ChoiceField(
+                choices=[("", ""), *((key, "") for key in SAID)], required=False
+            )
 
 
 class ReplyForm(forms.Form):
