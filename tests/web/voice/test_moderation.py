@@ -217,6 +217,9 @@ def test_each_text_has_a_limit_and_the_late_come_first():
         assert [row["text"].words for row in rows] == ["early"]
         office = signed_in("participation_officer")
         assert "1 late" in office.get(reverse("voice:office")).text
+        log = reverse("voice:reading_log")
+        assert log in office.get(reverse("voice:office")).text
+        assert log not in signed_in("analyst").get(reverse("voice:office")).text
         page = office.get(reverse("voice:office_consultation", args=[quick.consultation.slug])).text
         assert "1 text was not read in time" in page
         assert "within 2 hours" in page

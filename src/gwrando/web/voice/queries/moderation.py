@@ -31,13 +31,11 @@ def queue(
     """
     if not for_person.may("safeguarding_lead"):
         return Text.objects.none()
-    read = Reading.objects.filter(text=OuterRef("pk"), by=for_person.label, undone=False).exclude(door="undo")
-    found = Text.objects.filter(~Exists(read), door="").select_related(
+    standing = Reading.objects.filter(text=OuterRef("pk"), undone=False).exclude(door="undo")
+    found = Text.objects.filter(~Exists(standing.filter(by=for_person.label)), door="").select_related(
         "participation__session__consultation", "participation__session__group"
     )
-    found = found.annotate(
-        n_read=Count("readings", filter=Q(readings__undone=False) & ~Q(readings__door="undo"))
-    )
+    found = found.annotate(was_read=Exists(standing))  # by somebody else
     if consultation is not None:
         found = found.filter(participation__session__consultation=consultation)
     held = Q(claimed_until__gt=at)

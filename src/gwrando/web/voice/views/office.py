@@ -38,7 +38,15 @@ def consultations(request: HttpRequest) -> HttpResponse:
         }
         for row in staff.consultations(for_person=request.actor)  # type: ignore[attr-defined]
     ]
-    return render(request, "voice/office.html", {"rows": rows, "concerns": staff.concern_numbers(at=at)})
+    return render(
+        request,
+        "voice/office.html",
+        {
+            "rows": rows,
+            "concerns": staff.concern_numbers(at=at),
+            "may_read_log": bool(request.actor.roles & moderation.LOG_READERS),  # type: ignore[attr-defined]
+        },
+    )
 
 
 def new(request: HttpRequest) -> HttpResponse:
