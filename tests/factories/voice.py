@@ -241,6 +241,7 @@ def matrix(own: bool) -> Matrix:
             "voice:withdraw": {"slip": participation(session=session()).slip},
             "voice:room": {"pk": room.pk},
             "voice:heads": {"pk": room.pk},
+            "voice:hands": {"pk": other.pk},
             "voice:adult_worry": {"pk": other.pk},
             "voice:close_room": {"pk": closing.pk},
             "voice:group": {"pk": theirs.pk},

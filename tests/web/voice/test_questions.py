@@ -308,7 +308,7 @@ def test_how_it_was_is_counted_protected_and_evidence(asked):
     found = evaluation.kept(asked)
     assert found["listened"].cell("all", "yes").shown == 15  # 14 rounded to 5
     assert found["listened"].cell("all", "no").shown == 5  # 7 rounded
-    assert "nearly everyone" in Client().get(reverse("voice:consultation", args=[asked.slug])).text
+    assert "nearly nobody" in Client().get(reverse("voice:consultation", args=[asked.slug])).text
     (one,) = consultations_for_evidence()
     assert one.evaluated["listened"][1:] == (15, 20)
     assert "enjoyed" not in one.evaluated

@@ -22,6 +22,7 @@ urlpatterns = [
     path("rooms/", rooms.rooms, name="rooms"),
     path("rooms/<int:pk>/", rooms.room, name="room"),
     path("rooms/<int:pk>/heads/", rooms.heads, name="heads"),
+    path("rooms/<int:pk>/hands/", rooms.hands, name="hands"),
     path("rooms/<int:pk>/worry/", rooms.adult_worry, name="adult_worry"),
     path("rooms/<int:pk>/close/", rooms.close, name="close_room"),
     path("rooms/<int:pk>/after/", rooms.after, name="after_room"),

@@ -7,10 +7,12 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gwrando.errors import Language
 from gwrando.voice.consultation import LONGEST_STATEMENT
 from gwrando.voice.evaluation import ASKED, SAID
 from gwrando.web.accounts.models import Person
 from gwrando.web.voice.models import LONG, SHORT, WORDS_MAX, Consultation, Group, Statement
+from gwrando.web.voice.queries.hands import ByHands
 from gwrando.web.voice.rules import RULES
 
 MOST_STATEMENTS = 60
@@ -104,6 +106,35 @@ class OpenSessionForm(forms.Form):
             field = self.fields[name]
             field.queryset = rows
             field.label_from_instance = lambda row, column=column: getattr(row, f"{column}_{language}")
+
+
+class HandsForm(forms.Form):
+    """Hands for each choice of each statement and question; an empty box is no hands."""
+
+    def __init__(self, *args: Any, asked: Sequence[ByHands], language: Language, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for thing in asked:
+            for key, words in thing.choices.items():
+                self.fields[f"{thing.name}-{key}"] = forms.IntegerField(
+                    label=words.in_(language),
+                    min_value=0,
+                    max_value=500,
+                    required=False,
+                    initial=thing.counts.get(key),
+                )
+
+    def rows(self) -> list[tuple[ByHands, list[forms.BoundField]]]:
+        """Each thing that is asked with its boxes."""
+        return [(thing, [self[f"{thing.name}-{key}"] for key in thing.choices]) for thing in self.asked]
+
+    def counted(self) -> dict[ByHands, dict[str, int]]:
+        """Each thing with the hands of each of its choices."""
+        data = self.cleaned_data
+        return {
+            thing: {key: data.get(f"{thing.name}-{key}") or 0 for key in thing.choices}
+            for thing in self.asked
+        }
 
 
 class HeadCountForm(forms.Form):

@@ -8,6 +8,7 @@ from gwrando.web.voice.models.answering import Feedback, FeedbackReply
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
 from gwrando.web.voice.models.caring import AfterRoom, Concern, ConcernStep, Text
 from gwrando.web.voice.models.evaluation import Evaluation
+from gwrando.web.voice.models.hands import HandCount
 from gwrando.web.voice.models.moderation import Duty, Reading
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
 from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
@@ -29,6 +30,7 @@ __all__ = [
     "Feedback",
     "FeedbackReply",
     "Group",
+    "HandCount",
     "Item",
     "Participation",
     "Picture",

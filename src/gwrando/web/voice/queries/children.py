@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from gwrando.voice.codes import WordCode
 from gwrando.web.voice.models import Answer, Participation, Session, Text, Vote
+from gwrando.web.voice.queries import hands
 from gwrando.web.voice.rules import FEWEST_SHOWN, session_is_open
 
 
@@ -60,9 +61,10 @@ def has_answered(found: Participation) -> bool:
 
 
 def n_answered(found: Session) -> int:
-    """Children of this room with at least one answer."""
+    """Children of this room with at least one answer, or whose hand was counted."""
     slips = Participation.objects.filter(session=found)
-    return slips.filter(Q(votes__isnull=False) | Q(answers__isnull=False)).distinct().count()
+    answered = slips.filter(Q(votes__isnull=False) | Q(answers__isnull=False)).distinct().count()
+    return answered + hands.n_children(found.consultation, session=found)
 
 
 def published_texts(found: Session) -> list[Text]:

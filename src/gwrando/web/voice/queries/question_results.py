@@ -1,9 +1,9 @@
 """Answers to questions as protected tables, one a row of counts. Unprotected counts do not leave this module."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gwrando.outputs import CountTable, SafeTable
 from gwrando.text import Bilingual
@@ -11,6 +11,7 @@ from gwrando.voice.questions import Part, Question, Value, parts
 from gwrando.voice.questions.answers import loaded
 from gwrando.voice.tally import Interval
 from gwrando.web.voice.models import AboutMe, Answer, Consultation, Item, Session
+from gwrando.web.voice.queries import hands
 from gwrando.web.voice.queries.results import UNIT, interval_of, protected
 
 EVERYONE = Bilingual(cy="Pawb a atebodd", en="Everyone who answered")
@@ -49,6 +50,11 @@ def _table(consultation: Consultation, item: Item, question: Question, part: Par
     )
 
 
+def _with_hands(part: Part, up: Counter[str]) -> Part:
+    both = (n + up[key] for key, n in zip(part.columns, part.counts, strict=True))
+    return replace(part, counts=tuple(both))
+
+
 def _values(items: Sequence[Item], session: Session | None) -> dict[int, list[Value]]:
     found: dict[int, list[Value]] = defaultdict(list)
     answers = Answer.objects.filter(item__in=items)
@@ -70,12 +76,14 @@ def tables(consultation: Consultation, *, session: Session | None = None) -> dic
     """Item pk -> protected tables, made now from the answers; none for words."""
     items = _items(consultation)
     values = _values(items, session)
+    up = hands.of_items(consultation, session=session)
     made = {}
     for item in items:
         question = item.question
-        made[item.pk] = tuple(
-            _table(consultation, item, question, part) for part in parts(question, values[item.pk])
-        )
+        counted = parts(question, values[item.pk])
+        if item.pk in up:  # hands are counted for kinds of one choice alone: one row
+            counted = tuple(_with_hands(part, up[item.pk]) for part in counted)
+        made[item.pk] = tuple(_table(consultation, item, question, part) for part in counted)
     return made
 
 

@@ -12,6 +12,7 @@ from gwrando.text import Bilingual
 from gwrando.voice.tally import Interval, StatementTally, wilson
 from gwrando.web.voice.models import Answer, Consultation, Participation, Session, Statement
 from gwrando.web.voice.models import Vote as VoteRow
+from gwrando.web.voice.queries import hands
 
 COLUMNS = {
     "agree": Bilingual(cy="Cytuno", en="Agree"),
@@ -56,10 +57,15 @@ def tallies(consultation: Consultation, *, session: Session | None = None) -> di
     votes = VoteRow.objects.filter(statement__consultation=consultation)
     if session is not None:
         votes = votes.filter(participation__session=session)
-    people = votes.values("participation").distinct().count()
+    people = votes.values("participation").distinct().count() + hands.n_children(
+        consultation, session=session
+    )
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     for row in votes.values("statement", "choice").annotate(n=Count("pk")).order_by():
         counts[row["statement"]][row["choice"]] = row["n"]
+    for pk, up in hands.of_statements(consultation, session=session).items():
+        for choice, n in up.items():
+            counts[pk][choice] = counts[pk].get(choice, 0) + n
     found = {}
     for statement in consultation.statements.all():
         agree, disagree, passed = (counts[statement.pk].get(choice, 0) for choice in COLUMNS)
@@ -68,7 +74,7 @@ def tallies(consultation: Consultation, *, session: Session | None = None) -> di
             agree=agree,
             disagree=disagree,
             passed=passed,
-            unanswered=people - agree - disagree - passed,
+            unanswered=max(people - agree - disagree - passed, 0),
         )
     return found
 
@@ -150,4 +156,5 @@ def n_participants(consultation: Consultation) -> int:
     if consultation.n_participants is not None:
         return consultation.n_participants
     found = Participation.objects.filter(session__consultation=consultation)
-    return found.filter(Exists(_votes()) | Exists(_answers())).count()
+    slips = found.filter(Exists(_votes()) | Exists(_answers())).count()
+    return slips + hands.n_children(consultation)

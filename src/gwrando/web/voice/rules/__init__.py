@@ -49,6 +49,7 @@ __all__ = [
     "check_may_claim",
     "check_may_close",
     "check_may_close_concern",
+    "check_may_count_hands",
     "check_may_decide",
     "check_may_hand_over",
     "check_may_open",
@@ -182,6 +183,18 @@ def check_may_vote(participation: Participation, *, statement: Statement, at: da
             "This statement is not part of your session.",
             "Ewch yn ôl i'r dechrau.",
             "Go back to the start.",
+        )
+
+
+def check_may_count_hands(session: Session, *, totals: Sequence[int], at: datetime) -> None:
+    """Raises `RefusedError` when the room has closed, or when there are more hands for one thing than heads in the room."""
+    check_may_take_part(session, at=at)
+    if session.head_count is not None and max(totals, default=0) > session.head_count:
+        raise refused(
+            f"Mae mwy o ddwylo nag o bennau: cyfrifwyd {session.head_count} o blant yn yr ystafell.",
+            f"There are more hands than heads: {session.head_count} children were counted in the room.",
+            "Cyfrifwch eto, neu newidiwch nifer y pennau. Ni chadwyd dim o'r cyfrif hwn.",
+            "Count again, or change the head-count. Nothing of this count was kept.",
         )
 
 
