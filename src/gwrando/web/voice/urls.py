@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gwrando.web.voice.views import asked, child, moderation, office, pictures, public, rooms, safety
+from gwrando.web.voice.views import asked, batch, child, moderation, office, pictures, public, rooms, safety
 
 app_name = "voice"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("card/<int:number>/", child.card, name="card"),
     path("picture/<slug:key>.webp", pictures.picture, name="picture"),
     path("words/", child.words, name="words"),
+    path("batch/", batch.batch, name="batch"),
     path("how-was-it/", child.evaluation, name="evaluation"),
     path("thanks/", child.thanks, name="thanks"),
     path("worry/", child.worry, name="worry"),

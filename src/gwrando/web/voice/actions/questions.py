@@ -20,10 +20,17 @@ UPSERT_ANSWER = (
 
 @transaction.atomic
 def keep_answer(
-    *, participation: Participation, item: Item, part: int = 0, value: Value, turn: int, at: datetime
+    *,
+    participation: Participation,
+    item: Item,
+    part: int = 0,
+    value: Value,
+    turn: int,
+    at: datetime,
+    late: bool = False,
 ) -> None:
-    """The child's answer to one question (or one pair of it). Raises `RefusedError` when the room has closed."""
-    rules.check_may_answer_item(participation, item=item, at=at)
+    """The child's answer to one question (or one pair of it); `late`: it waited on a device without wi-fi. Raises `RefusedError` when the room has closed."""
+    rules.check_may_answer_item(participation, item=item, at=at, late=late)
     if item.kind == "about_me":
         AboutMe.objects.update_or_create(
             item=item,

@@ -133,7 +133,13 @@ def _raise_concern(*, session: Session, source: str, token: str, words: str, at:
 
 @transaction.atomic
 def send_words(
-    *, participation: Participation, token: str, words: str, at: datetime, item: Item | None = None
+    *,
+    participation: Participation,
+    token: str,
+    words: str,
+    at: datetime,
+    item: Item | None = None,
+    late: bool = False,
 ) -> Text:
     """What a child wrote (to one question, or to the open one), for a person to read; no text is refused for what it says.
 
@@ -141,9 +147,9 @@ def send_words(
     `RefusedError` when the room has closed.
     """
     if item is None:
-        rules.check_may_take_part(participation.session, at=at)
+        (rules.check_may_send_late if late else rules.check_may_take_part)(participation.session, at=at)
     else:
-        rules.check_may_answer_item(participation, item=item, at=at)
+        rules.check_may_answer_item(participation, item=item, at=at, late=late)
     first = worries.read_first(words)
     consultation = participation.session.consultation
     so_far = Text.objects.filter(participation__session__consultation=consultation)[: consultation.read_twice]
@@ -185,12 +191,12 @@ def adult_worry(*, session: Session, token: str, words: str, by: str, at: dateti
 
 
 @transaction.atomic
-def evaluate(*, participation: Participation, said: dict[str, str], at: datetime) -> None:
+def evaluate(*, participation: Participation, said: dict[str, str], at: datetime, late: bool = False) -> None:
     """How the session was for this child: question -> what they said. The last time counts; nothing said is nothing kept.
 
     Raises `RefusedError` when the room has closed.
     """
-    rules.check_may_take_part(participation.session, at=at)
+    (rules.check_may_send_late if late else rules.check_may_take_part)(participation.session, at=at)
     if any(said.values()):
         Evaluation.objects.update_or_create(participation=participation, defaults=said)
         log("evaluate", participation.session_id, at)

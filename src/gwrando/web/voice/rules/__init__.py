@@ -35,12 +35,14 @@ __all__ = [
     "CLAIM",
     "FAILED_CODES_ALLOWED",
     "FEWEST_SHOWN",
+    "LATE",
     "LONGEST_SESSION",
     "RULES",
     "WINDOW",
     "about_me_key",
     "acknowledge_by",
     "calls_due",
+    "check_is_of",
     "check_may_acknowledge",
     "check_may_answer",
     "check_may_answer_item",
@@ -55,6 +57,7 @@ __all__ = [
     "check_may_open",
     "check_may_open_session",
     "check_may_publish",
+    "check_may_send_late",
     "check_may_take_part",
     "check_may_undo",
     "check_may_vote",
@@ -69,6 +72,7 @@ __all__ = [
 FAILED_CODES_ALLOWED = 20  # well-formed wrong codes an address may try in one window
 WINDOW = timedelta(minutes=10)
 LONGEST_SESSION = timedelta(hours=8)
+LATE = timedelta(days=1)  # after a room has closed, answers that waited on a device are still taken
 FEWEST_SHOWN = 5  # a class sees its own answers only when at least this many took part
 
 
@@ -174,9 +178,18 @@ def check_may_take_part(session: Session, *, at: datetime) -> None:
         )
 
 
-def check_may_vote(participation: Participation, *, statement: Statement, at: datetime) -> None:
-    """Raises `RefusedError` when the room has closed or the statement is of another consultation."""
-    check_may_take_part(participation.session, at=at)
+def check_may_send_late(session: Session, *, at: datetime) -> None:
+    """Raises `RefusedError` when the consultation has closed, or the room closed more than a day ago.
+
+    A device without wi-fi keeps what a child answered in the lesson and sends it when it can (decision 0108).
+    """
+    ended = min(session.closed_at or session.closes_at, session.closes_at)
+    if state(session.consultation) != "open" or at >= ended + LATE:
+        check_may_take_part(session, at=max(at, ended))
+
+
+def check_is_of(participation: Participation, *, statement: Statement) -> None:
+    """Raises `RefusedError` when the statement is of another consultation."""
     if statement.consultation_id != participation.session.consultation_id:
         raise refused(
             "Nid yw'r gosodiad hwn yn rhan o'ch sesiwn chi.",
@@ -184,6 +197,12 @@ def check_may_vote(participation: Participation, *, statement: Statement, at: da
             "Ewch yn ôl i'r dechrau.",
             "Go back to the start.",
         )
+
+
+def check_may_vote(participation: Participation, *, statement: Statement, at: datetime) -> None:
+    """Raises `RefusedError` when the room has closed or the statement is of another consultation."""
+    check_may_take_part(participation.session, at=at)
+    check_is_of(participation, statement=statement)
 
 
 def check_may_count_hands(session: Session, *, totals: Sequence[int], at: datetime) -> None:
@@ -209,9 +228,11 @@ def check_may_withdraw(participation: Participation) -> None:
         )
 
 
-def check_may_answer_item(participation: Participation, *, item: Item, at: datetime) -> None:
+def check_may_answer_item(
+    participation: Participation, *, item: Item, at: datetime, late: bool = False
+) -> None:
     """Raises `RefusedError` when the room has closed or the question is of another consultation."""
-    check_may_take_part(participation.session, at=at)
+    (check_may_send_late if late else check_may_take_part)(participation.session, at=at)
     if item.activity.consultation_id != participation.session.consultation_id:
         raise refused(
             "Nid yw'r cwestiwn hwn yn rhan o'ch sesiwn chi.",

@@ -6,7 +6,6 @@ No account, no address kept, no time of day. The session cookie holds the room a
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from gwrando.web.voice.queries import children, question_results, results, staff
 from gwrando.web.voice.queries.cards import LEVELS
 from gwrando.web.voice.queries.cards import cards as all_cards
 from gwrando.web.voice.views import offering, question
+from gwrando.web.voice.views.places import address
 
 ROOM, BACK, REPLY, LEVEL = "voice_room", "voice_back", "voice_reply", "voice_level"
 RIGHT_ANSWER = "nobody"
@@ -32,17 +32,6 @@ RIGHT_ANSWER = "nobody"
 
 def _language() -> Language:
     return "cy" if get_language() == "cy" else "en"
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from, used for one keyed count and forgotten.
-
-    Behind the proxy of a real server the last entry is the one the proxy itself wrote.
-    """
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()[:60]
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def _own(request: HttpRequest) -> Participation:
@@ -66,7 +55,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return render(request, "voice/join.html", {"form": form}, status=400 if form.errors else 200)
     at, typed = timezone.now(), form.cleaned_data["code"]
     try:
-        taking_part.check_may_try_code(address=_address(request), at=at)
+        taking_part.check_may_try_code(address=address(request), at=at)
         slip = codes.read_slip(typed)
         if slip is not None and children.participation_of_slip(slip) is not None:
             return redirect("voice:slip", slip)
@@ -83,7 +72,7 @@ def join(request: HttpRequest) -> HttpResponse:
         )
     session = children.session_of(code)
     if session is None:
-        taking_part.note_failed_code(address=_address(request), at=at)
+        taking_part.note_failed_code(address=address(request), at=at)
         return render(request, "voice/join.html", {"form": form, "unknown": True}, status=400)
     if not rules.session_is_open(session, at=at):
         request.session[BACK] = session.pk
@@ -152,6 +141,16 @@ def _level(request: HttpRequest) -> str:
     return kept if kept in LEVELS else LEVELS[0]
 
 
+def _queue(found: Participation, ahead: list[str]) -> dict[str, str]:
+    """What a device needs to go on without wi-fi: the slip, and the screens to fetch before they are needed."""
+    if found.session.consultation.question_en:
+        ahead = [*ahead, reverse("voice:words")]
+    return {
+        "slip": found.slip,
+        "ahead": " ".join([*ahead, reverse("voice:evaluation"), reverse("voice:thanks")]),
+    }
+
+
 def card(request: HttpRequest, number: int) -> HttpResponse:
     """One statement with three big buttons, or one question."""
     found = _own(request)
@@ -170,6 +169,7 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
         "previous": number - 1,
         "skip": after.headers["Location"],
         "offer_help": offering.offered(request),
+        "queue": _queue(found, [reverse("voice:card", args=[number]) for number in range(1, here.of + 1)]),
     }
     if here.statement is None:
         return question.screen(request, found, here, context=context, after=after)
@@ -202,6 +202,7 @@ def words(request: HttpRequest) -> HttpResponse:
         "form": form,
         "consultation": found.session.consultation,
         "rules": rules.RULES.values(),
+        "queue": {"slip": found.slip},
         "offer_help": offering.offered(request),
     }
     return render(request, "voice/words.html", context, status=400 if form.errors else 200)
@@ -216,7 +217,13 @@ def evaluation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         taking_part.evaluate(participation=found, said=form.cleaned_data, at=timezone.now())
         return redirect("voice:thanks")
-    context = {"form": form, "asked": ASKED, "said": SAID, "offer_help": offering.offered(request)}
+    context = {
+        "form": form,
+        "asked": ASKED,
+        "said": SAID,
+        "queue": {"slip": found.slip},
+        "offer_help": offering.offered(request),
+    }
     return render(request, "voice/evaluation.html", context, status=400 if form.errors else 200)
 
 
@@ -229,6 +236,7 @@ def _slip_context(request: HttpRequest, found: Participation) -> dict[str, Any]:
         "session": found.session,
         "consultation": found.session.consultation,
         "door": request.build_absolute_uri(reverse("go")).split("://", 1)[-1],
+        "queue": {"slip": found.slip},
     }
 
 
@@ -317,12 +325,12 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
 def slip(request: HttpRequest, slip: str) -> HttpResponse:
     """The page of one slip: when word comes back, and the word itself."""
     at = timezone.now()
-    taking_part.check_may_try_code(address=_address(request), at=at)
+    taking_part.check_may_try_code(address=address(request), at=at)
     number = codes.read_slip(slip)
     found = children.participation_of_slip(number) if number else None
     if found is None:
         if number:
-            taking_part.note_failed_code(address=_address(request), at=at)
+            taking_part.note_failed_code(address=address(request), at=at)
         raise Http404
     return _word_back(request, found.session, found)
 
@@ -330,12 +338,12 @@ def slip(request: HttpRequest, slip: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slip: str) -> HttpResponse:
     """Take back what I said: asked once more, then everything of this slip is gone."""
     at = timezone.now()
-    taking_part.check_may_try_code(address=_address(request), at=at)
+    taking_part.check_may_try_code(address=address(request), at=at)
     number = codes.read_slip(slip)
     found = children.participation_of_slip(number) if number else None
     if found is None:
         if number:
-            taking_part.note_failed_code(address=_address(request), at=at)
+            taking_part.note_failed_code(address=address(request), at=at)
         raise Http404
     rules.check_may_withdraw(found)
     if request.method == "POST":
