@@ -1,5 +1,6 @@
 """The safeguarding door: worries with their clock, calls, handing over, the report, what the adult and the child see."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -282,3 +283,18 @@ def test_help_is_offered_on_the_next_card_too():
     card = reverse("voice:card", args=[1])
     assert "you can talk to someone now" in client.get(card).text
     assert "you can talk to someone now" not in client.get(card).text
+
+
+def test_help_is_offered_after_a_batch_on_the_childs_own_device_only():
+    client, room = Client(), voice.session()
+    client.post(reverse("voice:join"), {"code": room.code_en})
+    token = client.get(reverse("voice:promise")).context["token"]
+    client.post(reverse("voice:promise"), {"token": token, "who": "nobody"})
+    slip = room.participations.get().slip
+    card = reverse("voice:card", args=[1])
+    for number, (browser, offered) in enumerate(((Client(), False), (client, True))):
+        fields = {"words": ["I want to die"], "token": [f"late-words-{number}"]}
+        body = {"slip": slip, "sent": [{"id": "1", "card": "words", "fields": fields}]}
+        answer = browser.post(reverse("voice:batch"), json.dumps(body), content_type="application/json")
+        assert answer.json()["kept"] == ["1"]
+        assert ("you can talk to someone now" in client.get(card).text) is offered
