@@ -19,11 +19,21 @@ from gwrando.voice.paper.code import PageCode
 from gwrando.voice.paper.results import WritingReading
 from gwrando.voice.questions.kinds import QUESTION
 from gwrando.web.accounts.rules import Actor, Grant
-from gwrando.web.voice.actions import activities, answering, asking, paper, rooms, taking_part
+from gwrando.web.voice.actions import (
+    activities,
+    answering,
+    asking,
+    caring,
+    moderation,
+    paper,
+    rooms,
+    taking_part,
+)
 from gwrando.web.voice.models import (
     Activity,
     Concern,
     Consultation,
+    Duty,
     Feedback,
     Group,
     Item,
@@ -33,7 +43,7 @@ from gwrando.web.voice.models import (
     Session,
     Text,
 )
-from tests.factories import Matrix
+from tests.factories import Matrix, accounts
 
 _numbers = count(1)
 
@@ -168,6 +178,26 @@ def concern(*, session: Session | None = None, words: str = "") -> Concern:
         words=words,
         at=timezone.now(),
     )
+
+
+def taken_concern(**more: Any) -> Concern:
+    """A worry that a lead has."""
+    return caring.acknowledge_concern(concern=concern(**more), by="person:9", at=timezone.now())
+
+
+def decided(*, door: str = "publish", rule: str = "", by: str = "person:9", text: Text | None = None) -> Text:
+    """Words that a person decided about."""
+    found = text or globals()["text"]()
+    return moderation.decide_text(text=found, door=door, rule=rule, by=by, at=timezone.now())
+
+
+def duty(person: Any, *, day: Any = None, place: str = "first") -> Duty:
+    """Somebody on duty, today if no day is given."""
+    on = day or timezone.localdate()
+    moderation.put_on_duty(
+        person=person, first_day=on, last_day=on, place=place, weekends=True, by="person:0", at=timezone.now()
+    )
+    return Duty.objects.get(day=on, place=place)
 
 
 def feedback_columns(**changes: Any) -> dict[str, Any]:
@@ -311,18 +341,16 @@ def matrix(own: bool) -> Matrix:
     removable = feedback(closed)
     publishable = consultation(state="closed")
     feedback(publishable)
+    lead = accounts.person("safeguarding_lead")
+    text(words="I want to die")  # stands first, so that "the next one" takes this and none of those below
     asked = item()
     draft, activity = asked.activity.consultation.slug, asked.activity.key
     key, data, size = redraw.redrawn(png())
     activities.keep_picture(key=key, data=data, size=size, by=OFFICER.label, at=timezone.now())
-    taken = concern()
     printed = printing(session=session(group=theirs, mode="paper"))
     other_printed = printing(session=session(group=theirs, mode="paper"))
     waits, waits_too = looks(printed), looks(other_printed)
     sheet = printed.sheets.first()
-    from gwrando.web.voice.actions import caring
-
-    caring.acknowledge_concern(concern=taken, by="person:9", at=timezone.now())
     return Matrix(
         kwargs={
             "voice:consultation": {"slug": closed.slug},
@@ -360,9 +388,17 @@ def matrix(own: bool) -> Matrix:
             "voice:remove": {"slug": closed.slug, "pk": removable.pk},
             "voice:publish": {"slug": publishable.slug},
             "voice:decide": {"pk": text().pk},
-            "voice:concern": {"pk": taken.pk},
+            "voice:claim": {"pk": text().pk},
+            "voice:release": {"pk": text().pk},
+            "voice:undo": {"pk": decided().pk},
+            "voice:take_off_duty": {"pk": duty(lead, day=timezone.localdate() + timedelta(days=own)).pk},
+            "voice:concern": {"pk": taken_concern().pk},
+            "voice:report": {"pk": taken_concern().pk},
             "voice:take": {"pk": concern().pk},
-            "voice:close_concern": {"pk": taken.pk},
+            "voice:hand_over": {"pk": concern().pk},
+            "voice:check_in": {"pk": taken_concern().pk},
+            "voice:close_concern": {"pk": taken_concern().pk},
+            "voice:after_room": {"pk": room.pk},
         },
         scopes={"facilitator": f"group:{theirs.pk}"} if own else {},
         participation=str(child.pk) if own else None,
@@ -374,5 +410,13 @@ def matrix(own: bool) -> Matrix:
             "voice:slip": {"answered_me": "yes", "token": "token-12345678"},
             "voice:decide": {"door": "publish", "rule": ""},
             "voice:close_concern": {"note": "made up"},
+            "voice:hand_over": {"to": lead.pk},
+            "voice:after_room": {"worried": "no"},
+            "voice:rota": {
+                "person": lead.pk,
+                "place": "first",
+                "first_day": timezone.localdate().isoformat(),
+                "last_day": timezone.localdate().isoformat(),
+            },
         },
     )

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gwrando.web.voice.views import asked, batch, child, office, paper, pictures, public, rooms, safety
+from gwrando.web.voice.views import (
+    asked,
+    batch,
+    child,
+    moderation,
+    office,
+    paper,
+    pictures,
+    public,
+    rooms,
+    safety,
+)
 
 app_name = "voice"
 urlpatterns = [
@@ -38,6 +49,7 @@ urlpatterns = [
     path("rooms/<int:pk>/paper/look/<uuid:look>/place/", paper.place, name="paper_place"),
     path("rooms/<int:pk>/paper/find/", paper.find, name="paper_find"),
     path("rooms/<int:pk>/paper/sheet/<int:sheet>/", paper.sheet, name="paper_sheet"),
+    path("rooms/<int:pk>/after/", rooms.after, name="after_room"),
     path("office/", office.consultations, name="office"),
     path("office/new/", office.new, name="new"),
     path("office/upload/", asked.upload, name="upload"),
@@ -54,10 +66,21 @@ urlpatterns = [
     path("office/<slug:slug>/answer/", office.answer, name="answer"),
     path("office/<slug:slug>/answer/<int:pk>/remove/", office.remove, name="remove"),
     path("office/<slug:slug>/publish/", office.publish, name="publish"),
-    path("waiting/", safety.waiting, name="waiting"),
-    path("waiting/<uuid:pk>/", safety.decide, name="decide"),
+    path("rules/", public.word_rules, name="word_rules"),
+    path("waiting/", moderation.waiting, name="waiting"),
+    path("waiting/next/", moderation.next_text, name="next_text"),
+    path("waiting/<uuid:pk>/", moderation.decide, name="decide"),
+    path("waiting/<uuid:pk>/take/", moderation.claim, name="claim"),
+    path("waiting/<uuid:pk>/leave/", moderation.release, name="release"),
+    path("waiting/<uuid:pk>/undo/", moderation.undo, name="undo"),
+    path("waiting/log/", moderation.log, name="reading_log"),
+    path("rota/", moderation.rota, name="rota"),
+    path("rota/<int:pk>/remove/", moderation.take_off_duty, name="take_off_duty"),
     path("worries/", safety.worries, name="worries"),
     path("worries/<int:pk>/", safety.concern, name="concern"),
     path("worries/<int:pk>/take/", safety.take, name="take"),
+    path("worries/<int:pk>/hand-over/", safety.hand_over, name="hand_over"),
+    path("worries/<int:pk>/check-in/", safety.check_in, name="check_in"),
+    path("worries/<int:pk>/report/", safety.report, name="report"),
     path("worries/<int:pk>/close/", safety.close, name="close_concern"),
 ]

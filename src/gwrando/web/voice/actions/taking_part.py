@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from gwrando.errors import RefusedError
-from gwrando.voice import codes, worries
+from gwrando.voice import codes, moderation, worries
 from gwrando.voice.tally import Choice
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import rules
@@ -153,7 +153,7 @@ def send_words(
 ) -> Text:
     """What a child wrote (to one question, or to the open one), for a person to read; no text is refused for what it says.
 
-    Words on the worry list are read first and also go to the safeguarding lead at once. Raises
+    Words in the wide net are read first; words in the narrow one also go to the safeguarding lead at once. Raises
     `RefusedError` when the room has closed.
     """
     if item is None:
@@ -164,6 +164,8 @@ def send_words(
     else:
         rules.check_may_answer_item(participation, item=item, at=at, late=late)
     first = worries.read_first(words)
+    consultation = participation.session.consultation
+    so_far = Text.objects.filter(participation__session__consultation=consultation)[: consultation.read_twice]
     made = Text(
         participation=participation,
         item=item,
@@ -171,11 +173,13 @@ def send_words(
         words=words,
         received_hour=rules.hour(at),
         read_first=first,
+        read_by=moderation.read_by(rules.hour(at), hours=consultation.read_within_hours),
+        needs_two=so_far.count() < consultation.read_twice,
     )
     Text.objects.bulk_create([made], ignore_conflicts=True)
     found = Text.objects.get(token=token)
     if found.pk == made.pk:
-        if first:
+        if worries.is_worry(words):
             _raise_concern(
                 session=participation.session, source="words", token=f"text:{token}", words=words, at=at
             )

@@ -23,7 +23,7 @@ from gwrando.web.voice.presenters import questions as question_presenters
 from gwrando.web.voice.queries import children, paper, question_results, results, staff
 from gwrando.web.voice.queries.cards import LEVELS
 from gwrando.web.voice.queries.cards import cards as all_cards
-from gwrando.web.voice.views import question
+from gwrando.web.voice.views import offering, question
 from gwrando.web.voice.views.places import address
 
 ROOM, BACK, REPLY, LEVEL = "voice_room", "voice_back", "voice_reply", "voice_level"
@@ -44,7 +44,7 @@ def _own(request: HttpRequest) -> Participation:
 
 def _forget(request: HttpRequest) -> None:
     """The browser no longer knows which slip it held: the next child starts afresh."""
-    for key in (PARTICIPATION, ROOM, BACK, REPLY, LEVEL):
+    for key in (PARTICIPATION, ROOM, BACK, REPLY, LEVEL, offering.HELP):
         request.session.pop(key, None)
 
 
@@ -168,6 +168,7 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
         "dots": cards,
         "previous": number - 1,
         "skip": after.headers["Location"],
+        "offer_help": offering.offered(request),
         "queue": _queue(found, [reverse("voice:card", args=[number]) for number in range(1, here.of + 1)]),
     }
     if here.statement is None:
@@ -189,14 +190,21 @@ def words(request: HttpRequest) -> HttpResponse:
     form = forms.WordsForm(request.POST or None, initial={"token": secrets.token_urlsafe(24)})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["words"].strip():
-            taking_part.send_words(
+            made = taking_part.send_words(
                 participation=found,
                 token=form.cleaned_data["token"],
                 words=form.cleaned_data["words"],
                 at=timezone.now(),
             )
+            offering.offer_after(request, made)
         return redirect("voice:evaluation")
-    context = {"form": form, "consultation": found.session.consultation, "queue": {"slip": found.slip}}
+    context = {
+        "form": form,
+        "consultation": found.session.consultation,
+        "rules": rules.RULES.values(),
+        "queue": {"slip": found.slip},
+        "offer_help": offering.offered(request),
+    }
     return render(request, "voice/words.html", context, status=400 if form.errors else 200)
 
 
@@ -209,7 +217,13 @@ def evaluation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         taking_part.evaluate(participation=found, said=form.cleaned_data, at=timezone.now())
         return redirect("voice:thanks")
-    context = {"form": form, "asked": ASKED, "said": SAID, "queue": {"slip": found.slip}}
+    context = {
+        "form": form,
+        "asked": ASKED,
+        "said": SAID,
+        "queue": {"slip": found.slip},
+        "offer_help": offering.offered(request),
+    }
     return render(request, "voice/evaluation.html", context, status=400 if form.errors else 200)
 
 
@@ -231,7 +245,8 @@ def thanks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _forget(request)
         return redirect("voice:join")
-    return render(request, "voice/thanks.html", _slip_context(request, _own(request)))
+    context = _slip_context(request, _own(request)) | {"offer_help": offering.offered(request)}
+    return render(request, "voice/thanks.html", context)
 
 
 def worry(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from gwrando.errors import Language
+from gwrando.voice import moderation
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
 from gwrando.web.voice.presenters import questions as question_presenters
@@ -30,6 +31,11 @@ def paper_used(found: Consultation) -> dict[str, int] | None:
     """In how many rooms paper was used; None where in none."""
     rooms = paper.on_paper(found)
     return rooms if rooms.get("with") else None
+
+
+def word_rules(request: HttpRequest) -> HttpResponse:
+    """How people decide what is shown to others: the rules, each with an example."""
+    return render(request, "voice/word_rules.html", {"rules": moderation.RULES.values()})
 
 
 def shown(found: Consultation, *, language: Language) -> dict[str, object]:

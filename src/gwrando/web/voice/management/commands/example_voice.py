@@ -17,11 +17,12 @@ from gwrando.web.accounts import actions as accounts
 from gwrando.web.accounts.models import Person
 from gwrando.web.accounts.rules import Actor, Grant
 from gwrando.web.voice import documents
-from gwrando.web.voice.actions import answering, asking, caring, imports, paper, rooms, taking_part
+from gwrando.web.voice.actions import answering, asking, imports, moderation, paper, rooms, taking_part
 from gwrando.web.voice.management import example_answers
-from gwrando.web.voice.models import Consultation, Group, Session, Statement
+from gwrando.web.voice.models import Consultation, Duty, Group, Session, Statement
 from gwrando.web.voice.queries import results
 from gwrando.web.voice.queries.cards import cards
+from gwrando.web.voice.queries.moderation import leads
 
 BY = "system"
 OFFICER = Actor(label=BY, grants=(Grant("participation_officer", "all"),))
@@ -45,11 +46,26 @@ class Command(BaseCommand):
         self.open(folder / "our-draft-plan", at=at)
         self.asked(folder / "where-we-feel-safe", at=at)
         self.facilitator(at=at)
+        self.rota(at=at)
         for row in Consultation.objects.filter(is_example=True).order_by("pk"):
             self.stdout.write(
                 f"{row.slug}: {row.statements.count()} statements, {results.n_participants(row)} people"
             )
         self.stdout.write(f"class code of the open room: {CODE.cy} = {CODE.en}")
+
+    def rota(self, *, at: datetime) -> None:
+        """The ready-made safeguarding lead is on duty for four weeks, when there is one and the rota is empty."""
+        today, people = timezone.localdate(at), leads(at=at)
+        if people and not Duty.objects.filter(day__gte=today).exists():
+            moderation.put_on_duty(
+                person=people[0],
+                first_day=today,
+                last_day=today + timedelta(days=27),
+                place="first",
+                weekends=True,
+                by=BY,
+                at=at,
+            )
 
     def london(self, folder: Path, *, at: datetime) -> None:
         """The real conversation, imported as closed."""
@@ -150,7 +166,7 @@ class Command(BaseCommand):
                 words=words["text"],
                 at=at,
             )
-            caring.decide_text(text=text, door=words["door"], rule=words.get("rule", ""), by=BY, at=at)
+            moderation.decide_text(text=text, door=words["door"], rule=words.get("rule", ""), by=BY, at=at)
         rooms.close_session(session=session, by=BY, at=at + timedelta(minutes=40))
         return children
 
