@@ -332,7 +332,7 @@ def matrix(own: bool) -> Matrix:
     other = session(group=theirs)
     closing = session(group=theirs)
     child = participation(session=session())
-    back = session()
+    back = session(group=theirs)
     answered = participation(session=back)
     asking.close_consultation(consultation=back.consultation, by=OFFICER.label, at=timezone.now())
     feedback(back.consultation)
@@ -399,6 +399,7 @@ def matrix(own: bool) -> Matrix:
             "voice:check_in": {"pk": taken_concern().pk},
             "voice:close_concern": {"pk": taken_concern().pk},
             "voice:after_room": {"pk": room.pk},
+            "voice:give": {"pk": back.pk},
         },
         scopes={"facilitator": f"group:{theirs.pk}"} if own else {},
         participation=str(child.pk) if own else None,
@@ -412,6 +413,7 @@ def matrix(own: bool) -> Matrix:
             "voice:close_concern": {"note": "made up"},
             "voice:hand_over": {"to": lead.pk},
             "voice:after_room": {"worried": "no"},
+            "voice:give": {"how": "poster", "given_on": timezone.localdate().isoformat()},
             "voice:rota": {
                 "person": lead.pk,
                 "place": "first",

@@ -72,12 +72,15 @@ def consultation(
     n_understood: tuple[int, int] | None,
     decisions: tuple[int, int, int],
     evaluated: Mapping[str, tuple[Bilingual, int, int]] | None = None,
+    given: tuple[dt.date, int, int] | None = None,
+    replied: tuple[int, int] | None = None,
 ) -> tuple[Happening, ...]:
     """What one consultation can show: asked, the promise shown, word back, answered with reasons.
 
     `n_participants` None: fewer than may be shown. `n_understood`: how many knew who would read their
     answers, of how many asked. `decisions`: did, will, not this time. `evaluated`: what children were asked about
-    taking part -> the question, how many said yes, of how many, all as they may be shown.
+    taking part -> the question, how many said yes, of how many, all as they may be shown. `given`: the latest day the word
+    was given to a group, to how many groups, of how many. `replied`: how many said it answered them, of how many, as shown.
     """
     found: list[Happening] = []
     sessions = fact(cy="Sesiynau", en="Sessions", value=n_sessions)
@@ -160,6 +163,8 @@ def consultation(
                 url=url,
             )
         )
+    if fed_back_on is not None and given is not None:
+        found.append(_delivered(source, title, url, given=given, replied=replied))
     if fed_back_on is not None and any(decisions):
         did, will, not_this_time = decisions
         found.append(
@@ -180,6 +185,46 @@ def consultation(
             )
         )
     return tuple(found)
+
+
+def _delivered(
+    source: str,
+    title: Bilingual,
+    url: str,
+    *,
+    given: tuple[dt.date, int, int],
+    replied: tuple[int, int] | None,
+) -> Happening:
+    last_on, n_given, n_groups = given
+    said = (
+        ()
+        if replied is None
+        else (
+            fact(
+                cy="Dywedodd fod hyn wedi eu hateb, o'r rhai a ddywedodd",
+                en="Said that it answered them, of those who said",
+                value=f"{replied[0]} / {replied[1]}",
+            ),
+        )
+    )
+    return Happening(
+        kind="delivered",
+        claim=Bilingual(
+            cy=f"Rhoddwyd y gair yn ôl i'r grwpiau a holwyd. Grwpiau: {n_given} o {n_groups}. “{title.cy}”.",
+            en=f"Word back was given to the groups that were asked. Groups: {n_given} of {n_groups}. “{title.en}”.",
+        ),
+        source=source,
+        happened_on=last_on,
+        facts=(
+            fact(
+                cy="Grwpiau a gafodd y gair, o'r rhai a holwyd",
+                en="Groups given the word, of those asked",
+                value=f"{n_given} / {n_groups}",
+            ),
+            *said,
+        ),
+        url=url,
+    )
 
 
 def _word_back(title: Bilingual, *, late_days: int) -> Bilingual:

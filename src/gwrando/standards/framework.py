@@ -14,6 +14,7 @@ EvidenceKind = Literal[
     "asked",  # a consultation was held and is closed
     "promise_shown",  # who will listen and what can change was shown before the first question
     "word_back",  # the children heard back, by the date that was agreed or after it
+    "delivered",  # the word was given to the groups that spoke, as adults there say
     "answered_with_reason",  # what children said was answered (did, will, not this time) and why
     "evaluated",  # children said how it was to take part
     "edition",  # a version for children or young people was published

@@ -110,3 +110,15 @@ def test_a_suggestion_has_the_fingerprint_it_will_be_frozen_with() -> None:
         kind=one.kind, claim=one.claim, source=one.source, happened_on=one.happened_on, facts=one.facts
     )
     assert one.sha256 != asked(fed_back_on=DAY + dt.timedelta(29))[2].sha256
+
+
+def test_word_given_to_the_groups_says_how_many_and_whether_it_answered() -> None:
+    last = DAY + dt.timedelta(33)
+    (one,) = (each for each in asked(given=(last, 2, 3), replied=(15, 20)) if each.kind == "delivered")
+    assert one.happened_on == last
+    assert "Groups: 2 of 3." in one.claim.en
+    assert "Grwpiau: 2 o 3." in one.claim.cy
+    assert [each.value for each in one.facts] == ["2 / 3", "15 / 20"]
+    (bare,) = (each for each in asked(given=(last, 2, 3)) if each.kind == "delivered")
+    assert [each.value for each in bare.facts] == ["2 / 3"]
+    assert "delivered" not in kinds(asked(given=(last, 2, 3), fed_back_on=None))

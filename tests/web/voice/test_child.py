@@ -303,7 +303,7 @@ def test_did_this_answer_you_is_two_taps_and_the_last_counts():
     session = voice.session()
     child = voice.class_of(6, session=session)[0]
     from gwrando.web.voice.actions import answering, asking
-    from gwrando.web.voice.queries import staff
+    from gwrando.web.voice.queries import replies
 
     slip = reverse("voice:slip", args=[child.slip])
     tap = {"token": "a-token-of-the-page", "answered_me": "yes"}
@@ -315,11 +315,11 @@ def test_did_this_answer_you_is_two_taps_and_the_last_counts():
     assert client.post(slip, tap).status_code == 302
     assert "how well we listen" in client.get(slip).text
     Client().post(slip, tap | {"answered_me": "no"})
-    assert staff.replies(found) == {"yes": 0, "no": 1}
+    assert replies.counts(found) == {"yes": 0, "no": 1}
     class_client = enter(session)
     back = reverse("voice:back")
     token = class_client.get(back).context["token"]
     for _ in range(2):
         class_client.post(back, {"token": token, "answered_me": "yes"})
-    assert staff.replies(found) == {"yes": 1, "no": 1}
+    assert replies.counts(found) == {"yes": 1, "no": 1}
     assert class_client.post(back, {"token": token, "answered_me": "maybe"}).status_code == 400

@@ -15,6 +15,7 @@ WORDS = {
     "rooms": (_("Rooms open now"), _("My groups and rooms")),
     "paper": (_("Marks and handwriting on paper to look at"), _("The rooms with paper")),
     "word_back": (_("Consultations that wait for word back"), _("Write the word back")),
+    "word_given": (_("Groups that wait to hear the word that is back"), _("Give it to them")),
     "worries_with_lead": (_("Worries that are with the safeguarding lead"), _("The consultations")),
     "versions": (_("Versions of the strategy not published yet"), _("Check and publish")),
     "self_assessment": (_("How well we listen"), _("Judge and gather evidence")),

@@ -14,7 +14,8 @@ from gwrando.web.standards import queries as standards
 from gwrando.web.strategy import queries as strategy
 from gwrando.web.strategy.queries import CommitmentNow
 from gwrando.web.voice import queries as voice
-from gwrando.web.voice.queries import FollowedStory, caring, evidence, moderation, paper, staff
+from gwrando.web.voice import rules as voice_rules
+from gwrando.web.voice.queries import FollowedStory, caring, delivery, evidence, moderation, paper, staff
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ def waiting(*, for_person: Actor, at: datetime) -> list[Waiting]:
         found.append(
             Waiting("after_rooms", caring.rooms_to_ask(for_person=for_person, at=at), reverse("voice:rooms"))
         )
+    if roles & {"facilitator", "participation_officer"}:
+        still = delivery.waiting_groups(for_person=for_person)
+        past = any(voice_rules.is_past(one, at=at) for one, _ in still)
+        place = "voice:office" if "participation_officer" in roles else "voice:rooms"
+        found.append(Waiting("word_given", len(still), reverse(place), past))
     if "participation_officer" in roles:
         due = [
             one

@@ -67,6 +67,8 @@ def happenings() -> tuple[evidence.Happening, ...]:
             n_understood=understood,
             decisions=(one.n_did, one.n_will, one.n_not_this_time),
             evaluated=one.evaluated,
+            given=(one.reached.last_on, one.reached.given, one.reached.of) if one.reached.last_on else None,
+            replied=one.replied,
         )
     for (audience, published_at, checked), files in _versions().items():
         found += evidence.edition(

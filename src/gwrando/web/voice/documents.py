@@ -1,10 +1,11 @@
 """Rows of the site <-> documents of the pure half. Nothing else converts between them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from gwrando.errors import Language
 from gwrando.text import Bilingual
 from gwrando.voice import (
     ConsultationDocument,
@@ -15,10 +16,12 @@ from gwrando.voice import (
     YouSaidWeDid,
     gates,
 )
+from gwrando.voice.back import GroupEdition
+from gwrando.voice.codes import WordCode
 from gwrando.voice.paper import PaperQuestion, SheetLayout, questions, sheets
 from gwrando.voice.questions.activities import Activity
 from gwrando.web.voice.models import Activity as ActivityRow
-from gwrando.web.voice.models import Consultation, Feedback, PaperPrinting
+from gwrando.web.voice.models import Consultation, Feedback, PaperPrinting, Session
 from gwrando.web.voice.models import Statement as StatementRow
 
 REQUIRED = ("title", "purpose")
@@ -219,6 +222,27 @@ def to_feedback(row: Consultation, answers: Iterable[Feedback], *, at: datetime)
         published_on=timezone.localdate(row.fed_back_at) if row.fed_back_at else None,
         is_example=row.is_example,
         entries=tuple(to_entry(answer) for answer in answers),
+    )
+
+
+def to_group_edition(
+    room: Session,
+    answers: Iterable[Feedback],
+    *,
+    here: Mapping[int, tuple[Bilingual, ...]],
+    door: str,
+    links: Mapping[Language, str],
+    at: datetime,
+) -> GroupEdition:
+    """The answers as the group of one room gets them; `here` as `queries.back.here` found it."""
+    return GroupEdition(
+        document=to_feedback(room.consultation, answers, at=at),
+        group=_sure(room.group, "name"),
+        asked_on=timezone.localdate(room.opened_at),
+        code=WordCode(cy=room.code_cy, en=room.code_en),
+        door=door,
+        links=links,
+        here=here,
     )
 
 

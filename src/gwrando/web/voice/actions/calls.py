@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone
 
-from gwrando.text import Bilingual
+from gwrando.text import Bilingual, dates
 from gwrando.web.accounts.models import Person
 from gwrando.web.audit import actions as audit
-from gwrando.web.voice.models import Concern
-from gwrando.web.voice.queries import caring, staff
+from gwrando.web.voice.models import Concern, Consultation
+from gwrando.web.voice.queries import caring, delivery, moderation, staff
+from gwrando.web.voice.queries.delivery import Reached
 from gwrando.web.voice.queries.moderation import queue_numbers
 
 SUBJECTS = {
@@ -35,6 +36,15 @@ DIGEST = Bilingual(
     "Yn hwyr: {late}. Mewngofnodwch i Gwrando i'w darllen. Nid yw'r neges hon yn cynnwys dim a ysgrifennodd plentyn.",
     en="Worries not taken: {worries}. Texts to read: {waiting}. To read first: {first}. "
     "Late: {late}. Sign in to Gwrando to read them. This message holds nothing that a child wrote.",
+)
+
+
+WORD_DUE_SUBJECT = Bilingual(
+    cy="Gwrando: gair yn ôl i'w roi i blant", en="Gwrando: word back that children wait for"
+)
+WORD_DUE = Bilingual(
+    cy="{lines}\n\nMewngofnodwch i Gwrando ac ewch i'r Ymgynghoriadau. Nid yw'r neges hon yn cynnwys dim a ddywedodd plentyn.",
+    en="{lines}\n\nSign in to Gwrando and go to Consultations. This message holds nothing that a child said.",
 )
 
 
@@ -78,3 +88,42 @@ def send_digest(*, by: str, at: datetime) -> tuple[int, int]:
             sent += 1
     audit.record(action="voice.duty_digest", by=by, at=at, note=f"sent={sent} failed={failed}")
     return sent, failed
+
+
+def _due_line(row: Consultation, now: Reached, *, past: bool) -> Bilingual:
+    """One consultation: its title, the promised day, and what is still to do."""
+    day = row.feedback_due_on
+    cy = f"- {row.title_cy}: addawyd erbyn {dates.spoken(day, 'cy')}."
+    en = f"- {row.title_en}: promised by {dates.spoken(day, 'en')}."
+    if past:
+        cy, en = f"{cy} MAE'N HWYR.", f"{en} IT IS LATE."
+    if row.fed_back_at is None:
+        return Bilingual(cy=f"{cy} Nid oes gair yn ôl eto.", en=f"{en} There is no word back yet.")
+    return Bilingual(
+        cy=f"{cy} Grwpiau sy'n dal i aros amdano: {now.waiting}.",
+        en=f"{en} Groups that still wait for it: {now.waiting}.",
+    )
+
+
+def send_word_due(*, by: str, at: datetime) -> tuple[int, int, int]:
+    """Consultations whose promised day is near or past and whose word is not with every group, to every participation
+    officer: (sent, failed, how many are past their day). Nothing is sent when nothing is due.
+    """
+    due = delivery.due(at=at)
+    if not due:
+        return 0, 0, 0
+    lines = [_due_line(row, now, past=past) for row, now, past in due]
+    body = Bilingual(
+        cy=WORD_DUE.cy.format(lines="\n".join(line.cy for line in lines)),
+        en=WORD_DUE.en.format(lines="\n".join(line.en for line in lines)),
+    )
+    sent = failed = 0
+    for person in moderation.holders("participation_officer", at=at):
+        try:
+            _send(person, subject=WORD_DUE_SUBJECT, body=body)
+        except OSError:  # smtplib's errors are OSErrors too
+            failed += 1
+        else:
+            sent += 1
+    audit.record(action="voice.word_due", by=by, at=at, note=f"sent={sent} failed={failed}")
+    return sent, failed, sum(past for _, _, past in due)

@@ -19,6 +19,7 @@ from gwrando.voice import codes, moderation, worries
 from gwrando.voice.tally import Choice
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import rules
+from gwrando.web.voice.actions import delivery
 from gwrando.web.voice.models import (
     AboutMe,
     Concern,
@@ -259,4 +260,5 @@ def reply(
     else:
         made = FeedbackReply(session=session, token=token, answered_me=answered_me)
         FeedbackReply.objects.bulk_create([made], ignore_conflicts=True)
+    delivery.keep_replies(session.consultation)
     log("reply", session.pk, at)

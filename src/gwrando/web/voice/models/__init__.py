@@ -7,6 +7,7 @@ from gwrando.web.voice.models.activities import AboutMe, Activity, Answer, Item,
 from gwrando.web.voice.models.answering import Feedback, FeedbackReply
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
 from gwrando.web.voice.models.caring import AfterRoom, Concern, ConcernStep, Text
+from gwrando.web.voice.models.delivery import GIVEN, HOW, Delivery
 from gwrando.web.voice.models.evaluation import Evaluation
 from gwrando.web.voice.models.hands import HandCount
 from gwrando.web.voice.models.moderation import Duty, Reading
@@ -15,6 +16,8 @@ from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
 from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
 
 __all__ = [
+    "GIVEN",
+    "HOW",
     "LONG",
     "SHORT",
     "WORDS_MAX",
@@ -25,6 +28,7 @@ __all__ = [
     "Concern",
     "ConcernStep",
     "Consultation",
+    "Delivery",
     "Duty",
     "Evaluation",
     "FailedCode",

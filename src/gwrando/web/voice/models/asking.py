@@ -72,6 +72,9 @@ class Consultation(models.Model):
     evaluation = models.TextField(blank=True)
     fed_back_at = models.DateTimeField(null=True, blank=True)
     fed_back_by = models.CharField(max_length=60, blank=True)
+    # "did this answer you?" as it may be shown, as JSON text, and of how many taps it was made (never shown)
+    replies = models.TextField(blank=True)
+    n_replies = models.PositiveIntegerField(default=0)
 
     class Privacy:
         """What is personal here, and how long it is kept."""

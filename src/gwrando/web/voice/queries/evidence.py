@@ -12,7 +12,8 @@ from gwrando.voice.evaluation import ASKED
 from gwrando.voice.feedback import DECISIONS
 from gwrando.web.voice import rules
 from gwrando.web.voice.models import Consultation, Feedback, Participation, Text
-from gwrando.web.voice.queries import evaluation
+from gwrando.web.voice.queries import delivery, evaluation, replies
+from gwrando.web.voice.queries.delivery import Reached
 from gwrando.web.voice.queries.results import Result, n_participants, results
 from gwrando.web.voice.rules import FEWEST_SHOWN
 
@@ -23,6 +24,7 @@ class ConsultationEvidence:
 
     `n_participants` is None when fewer than five took part; `n_comprehension` is how many children were asked
     who would read their answers and `n_comprehension_right` how many knew (None unless five were asked).
+    `reached`: how many groups had the word; `replied`: how many said that it answered them, of how many, as shown.
     `evaluated`: what children were asked about taking part -> the question, how many said yes, of how many, as shown.
     """
 
@@ -40,6 +42,8 @@ class ConsultationEvidence:
     n_comprehension: int | None
     n_comprehension_right: int | None
     evaluated: dict[str, tuple[Bilingual, int, int]]
+    reached: Reached
+    replied: tuple[int, int] | None
     is_example: bool
     is_imported: bool
     url: str
@@ -134,6 +138,8 @@ def consultations_for_evidence() -> list[ConsultationEvidence]:
                 n_comprehension=asked["all"] if enough else None,
                 n_comprehension_right=asked["right"] if enough else None,
                 evaluated=_evaluated(row),
+                reached=delivery.reached(row),
+                replied=replies.yes_of(row),
                 is_example=row.is_example,
                 is_imported=row.is_imported,
                 url=_url(row),

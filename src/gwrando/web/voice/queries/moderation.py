@@ -143,11 +143,16 @@ def initials(labels: Iterable[str]) -> dict[str, str]:
     }
 
 
-def leads(*, at: datetime) -> list[Person]:
-    """Everybody who holds the role of safeguarding lead now, by name."""
-    held = Q(grants__role="safeguarding_lead", grants__scope="all", grants__until__gt=at)
+def holders(role: str, *, at: datetime) -> list[Person]:
+    """Everybody who holds this role for the whole office now, by name."""
+    held = Q(grants__role=role, grants__scope="all", grants__until__gt=at)
     found = Person.objects.filter(held & ~Q(grants__approved_by=""), is_active=True)
     return list(found.distinct().order_by("name", "pk"))
+
+
+def leads(*, at: datetime) -> list[Person]:
+    """Everybody who holds the role of safeguarding lead now, by name."""
+    return holders("safeguarding_lead", at=at)
 
 
 def on_duty(day: date) -> dict[str, Person]:

@@ -9,7 +9,6 @@ from gwrando.web.voice.models import (
     Concern,
     Consultation,
     Feedback,
-    FeedbackReply,
     Group,
     Participation,
     Session,
@@ -58,15 +57,6 @@ def open_consultations() -> QuerySet[Consultation]:
 def feedback(consultation: Consultation) -> QuerySet[Feedback]:
     """The answers, in order, published or not: for the office and, once published, for everyone."""
     return Feedback.objects.filter(consultation=consultation).prefetch_related("statements").order_by("place")
-
-
-def replies(consultation: Consultation) -> dict[str, int]:
-    """How many said that the answer answered them, and how many that it did not."""
-    found = FeedbackReply.objects.filter(session__consultation=consultation)
-    return {
-        "yes": found.filter(answered_me=True).count(),
-        "no": found.filter(answered_me=False).count(),
-    }
 
 
 def concerns(*, for_person: Actor) -> QuerySet[Concern]:

@@ -20,6 +20,7 @@ from gwrando.web.voice.rules.caring import (
     check_may_close_concern,
     check_may_hand_over,
 )
+from gwrando.web.voice.rules.delivery import REMIND_BEFORE, check_may_deliver, is_past
 from gwrando.web.voice.rules.reading import (
     CLAIM,
     RULES,
@@ -37,6 +38,7 @@ __all__ = [
     "FEWEST_SHOWN",
     "LATE",
     "LONGEST_SESSION",
+    "REMIND_BEFORE",
     "RULES",
     "WINDOW",
     "about_me_key",
@@ -53,6 +55,7 @@ __all__ = [
     "check_may_close_concern",
     "check_may_count_hands",
     "check_may_decide",
+    "check_may_deliver",
     "check_may_hand_over",
     "check_may_open",
     "check_may_open_session",
@@ -65,6 +68,7 @@ __all__ = [
     "held_by_another",
     "hour",
     "is_late",
+    "is_past",
     "session_is_open",
     "state",
 ]

@@ -19,11 +19,13 @@ from gwrando.web.accounts.queries import PARTICIPATION
 from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Participation, Session
+from gwrando.web.voice.presenters import back as back_presenters
 from gwrando.web.voice.presenters import questions as question_presenters
 from gwrando.web.voice.queries import children, paper, question_results, results, staff
 from gwrando.web.voice.queries.cards import LEVELS
 from gwrando.web.voice.queries.cards import cards as all_cards
 from gwrando.web.voice.views import offering, question
+from gwrando.web.voice.views.delivery import edition
 from gwrando.web.voice.views.places import address
 
 ROOM, BACK, REPLY, LEVEL = "voice_room", "voice_back", "voice_reply", "voice_level"
@@ -296,9 +298,6 @@ def _word_back(
         "consultation": consultation,
         "state": rules.state(consultation),
         "late": rules.is_late(consultation, at=at),
-        "answers": [presenters.answer(row, language=language) for row in staff.feedback(consultation)]
-        if consultation.fed_back_at
-        else [],
         "class_said": presenters.said(
             results.results(consultation, session=session), language=language, intervals=False, draw=False
         )
@@ -322,6 +321,13 @@ def _word_back(
         "unread": unread,
         "may_withdraw": found.slip if found and rules.state(consultation) == "open" else "",
     }
+    if consultation.fed_back_at:
+        context |= back_presenters.page(
+            edition(request, session),
+            staff.feedback(consultation),
+            language=language,
+            today=timezone.localdate(at),
+        )
     return render(request, "voice/back.html", context, status=400 if form.errors else 200)
 
 

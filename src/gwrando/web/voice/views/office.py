@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from gwrando.errors import Language
 from gwrando.web.voice import documents, forms, presenters, rules
 from gwrando.web.voice.actions import answering, asking
+from gwrando.web.voice.forms.delivery import WAYS
 from gwrando.web.voice.models import Consultation
-from gwrando.web.voice.queries import moderation, paper, staff
+from gwrando.web.voice.queries import delivery, moderation, paper, staff
 from gwrando.web.voice.views.public import shown
 
 
@@ -29,20 +30,27 @@ def _consultation(request: HttpRequest, slug: str) -> Consultation:
 def consultations(request: HttpRequest) -> HttpResponse:
     """All consultations, and what waits."""
     at = timezone.now()
+    found = staff.consultations(for_person=request.actor)  # type: ignore[attr-defined]
+    reached = delivery.reached_by(found)
     rows = [
         {
             "consultation": row,
             "state": rules.state(row),
             "late": rules.is_late(row, at=at),
+            "reached": reached.get(row.pk),
+            "past": rules.is_past(row, at=at),
             "numbers": moderation.queue_numbers(at=at, consultation=row),
         }
-        for row in staff.consultations(for_person=request.actor)  # type: ignore[attr-defined]
+        for row in found
     ]
     return render(
         request,
         "voice/office.html",
         {
             "rows": rows,
+            "n_waiting": sum(
+                row["reached"].waiting for row in rows if row["state"] == "answered" and row["reached"]
+            ),
             "concerns": staff.concern_numbers(at=at),
             "may_read_log": bool(request.actor.roles & moderation.LOG_READERS),  # type: ignore[attr-defined]
         },
@@ -107,10 +115,26 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "numbers": moderation.queue_numbers(at=timezone.now(), consultation=found),
         "n_leads": len(moderation.leads(at=timezone.now())),
         "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)],
-        "replies": staff.replies(found),
+        "groups": _groups(found),
         "officer": "participation_officer" in request.actor.roles,  # type: ignore[attr-defined]
     }
     return render(request, "voice/office_consultation.html", context)
+
+
+def _groups(found: Consultation) -> list[dict[str, object]]:
+    """Each group with its newest room, and how the word was given to it."""
+    ways = dict(WAYS)
+    return [
+        {
+            "group": one.group,
+            "room": one.rooms[-1],
+            "status": one.status,
+            "said": [
+                {"way": ways[row.how], "given_on": row.given_on, "why_not": row.why_not} for row in one.said
+            ],
+        }
+        for one in delivery.groups(found)
+    ]
 
 
 def open_(request: HttpRequest, slug: str) -> HttpResponse:

@@ -9,8 +9,19 @@ from gwrando.errors import Language
 from gwrando.voice import moderation
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
+from gwrando.web.voice.presenters import back as back_presenters
 from gwrando.web.voice.presenters import questions as question_presenters
-from gwrando.web.voice.queries import evaluation, evidence, opinion, paper, question_results, results, staff
+from gwrando.web.voice.queries import (
+    delivery,
+    evaluation,
+    evidence,
+    opinion,
+    paper,
+    question_results,
+    replies,
+    results,
+    staff,
+)
 
 
 def heard(request: HttpRequest) -> HttpResponse:
@@ -58,6 +69,9 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)]
         if found.fed_back_at
         else [],
+        "reached": delivery.reached(found) if found.fed_back_at else None,
+        "past": rules.is_past(found, at=at),
+        "replied": back_presenters.replied(replies.kept(found), language=language),
         "texts": evidence.published_texts(found) if closed else [],
         "police": evidence.police_in_rooms(found) if closed else None,
         "paper": paper_used(found) if closed else None,

@@ -17,7 +17,7 @@ from gwrando.web.voice.actions import rooms as actions
 from gwrando.web.voice.models import AfterRoom, Session
 from gwrando.web.voice.presenters import questions as question_presenters
 from gwrando.web.voice.queries import caring as caring_queries
-from gwrando.web.voice.queries import children, paper, question_results, results, staff
+from gwrando.web.voice.queries import children, delivery, paper, question_results, results, staff
 from gwrando.web.voice.queries import hands as hands_queries
 from gwrando.web.voice.queries.moderation import on_duty
 
@@ -53,9 +53,13 @@ def rooms(request: HttpRequest) -> HttpResponse:
                 ),
             )
         return redirect("voice:room", made.pk)
+    still = {
+        (consultation.pk, word.group.pk) for consultation, word in delivery.waiting_groups(for_person=actor)
+    }
     rows = [
         {
             "session": session,
+            "give": (session.consultation_id, session.group_id) in still,
             "open": rules.session_is_open(session, at=at),
             "state": rules.state(session.consultation),
             "n_looks": paper.waiting(session).count() if session.mode == "paper" else 0,
@@ -101,6 +105,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         "texts": children.published_texts(session) if enough else [],
         "state": rules.state(session.consultation),
         "n_looks": paper.waiting(session).count(),
+        "word": delivery.of_group(session),
         "after": AfterRoom.objects.filter(session=session).first(),
         "check_in": caring_queries.asked_to_check_in(session),
     }

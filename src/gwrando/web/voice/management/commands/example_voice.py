@@ -17,7 +17,16 @@ from gwrando.web.accounts import actions as accounts
 from gwrando.web.accounts.models import Person
 from gwrando.web.accounts.rules import Actor, Grant
 from gwrando.web.voice import documents
-from gwrando.web.voice.actions import answering, asking, imports, moderation, paper, rooms, taking_part
+from gwrando.web.voice.actions import (
+    answering,
+    asking,
+    delivery,
+    imports,
+    moderation,
+    paper,
+    rooms,
+    taking_part,
+)
 from gwrando.web.voice.management import example_answers
 from gwrando.web.voice.models import Consultation, Duty, Group, Session, Statement
 from gwrando.web.voice.queries import results
@@ -123,6 +132,12 @@ class Command(BaseCommand):
                 at=back,
             )
         found = answering.publish_feedback(consultation=found, by=BY, at=back)
+        rooms_of = list(found.sessions.order_by("pk"))
+        for session, how in zip(rooms_of[:-1], ("assembly", "form_time", "poster"), strict=False):
+            # the last group is left waiting, to show what the office sees
+            delivery.say_given(
+                session=session, how=how, given_on=timezone.localdate(back) + timedelta(days=2), by=BY, at=at
+            )
         yes, no = data["replies"]
         for number, child in enumerate(children[: yes + no]):
             child.session.consultation = found
