@@ -24,7 +24,9 @@ class DeliveryForm(forms.Form):
     given_on = forms.DateField(
         label=_("On which day"),
         help_text=_("If it could not be given: the day you found out."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),  # whatever the language of the page
+        widget=forms.DateInput(
+            attrs={"type": "date"}, format="%Y-%m-%d"
+        ),  # whatever the language of the page
     )
     why_not = forms.CharField(
         label=_("Why it could not be given"),
