@@ -160,7 +160,9 @@ def clicks(coded: Coded, suggester: Suggester, *, seed: int) -> tuple[int, int]:
 def cost(name: str) -> dict[str, float]:
     """In a process of its own: extra memory (MB at the peak, over Python with numpy), CPU ms an answer."""
     code = f"import sys; sys.path.insert(0, {str(HERE.parent)!r}); import themes; themes.measure({name!r})"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    # one thread: CPU of an answer, not of idle waiting
+    alone = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=alone)
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -61,7 +61,7 @@ def hashed(documents: Sequence[Sequence[str]]) -> Matrix:
 def of_length_one(rows: Matrix) -> Matrix:
     """Each row divided by its length; a row of noughts stays."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 def rarity(rows: Matrix) -> NDArray[np.float32]:

@@ -20,7 +20,7 @@ def _simplemma() -> Any:
 @lru_cache(maxsize=20_000)
 def lemma(word: str, *, language: Language) -> str:
     """The lemma of one word in small letters; the word itself where none is known. Raises `MissingExtraError`."""
-    return str(_simplemma().lemmatize(word, lang=language)).lower()
+    return str(_simplemma().lemmatize(word, lang=language, low_memory=True)).lower()
 
 
 def words(text: str) -> list[str]:
@@ -33,5 +33,5 @@ def language_of(text: str) -> Language:
 
     Raises `MissingExtraError`. Source: simplemma's language detector.
     """
-    shares = dict(_simplemma().langdetect(text, lang=("cy", "en")))
+    shares = dict(_simplemma().langdetect(text, lang=("cy", "en"), low_memory=True))
     return "cy" if shares["cy"] > shares["en"] else "en"

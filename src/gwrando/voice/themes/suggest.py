@@ -80,22 +80,47 @@ class _Space:
     """How answers become rows: learnt from the examples, applied to all."""
 
     parts: tuple[float, ...]
-    rarities: tuple[Any, Any]
+    rarities: tuple[Any, ...]
     means: dict[Language, Any] | None
 
+    @classmethod
+    def of(
+        cls, parts: tuple[float, ...], readings: Sequence[features.Reading], vectors: Matrix | None
+    ) -> tuple["_Space", Matrix]:
+        """What is learnt of the examples, with their rows: made together, so that nothing large is made twice."""
+        hashed = _hashed(readings)
+        space = cls(
+            parts,
+            tuple(features.rarity(view) for view in hashed),
+            None if vectors is None else _means(vectors, [reading.language for reading in readings]),
+        )
+        return space, space._side_by_side(hashed, readings, vectors)
+
     def rows(self, readings: Sequence[features.Reading], vectors: Matrix | None) -> Matrix:
-        views = [
-            features.of_length_one(
-                features.hashed([reading.words for reading in readings]) * self.rarities[0]
-            ),
-            features.of_length_one(
-                features.hashed([reading.letters for reading in readings]) * self.rarities[1]
-            ),
-        ]
+        """The rows of other answers."""
+        return self._side_by_side(_hashed(readings), readings, vectors)
+
+    def _side_by_side(
+        self, hashed: Sequence[Matrix], readings: Sequence[features.Reading], vectors: Matrix | None
+    ) -> Matrix:
+        width = 2 * features.COLUMNS + (0 if vectors is None else DIMENSIONS)
+        made = np.empty((len(readings), width), dtype=np.float32)
+        for place, view in enumerate(hashed):
+            columns = slice(place * features.COLUMNS, (place + 1) * features.COLUMNS)
+            made[:, columns] = features.of_length_one(view * self.rarities[place])
+            made[:, columns] *= np.float32(self.parts[place] ** 0.5)
         if self.means is not None and vectors is not None:
             middle = np.array([self.means[reading.language] for reading in readings], dtype=np.float32)
-            views.append(features.of_length_one(vectors - middle.reshape(vectors.shape)))
-        return np.hstack([np.float32(part**0.5) * view for part, view in zip(self.parts, views, strict=True)])
+            view = features.of_length_one(vectors - middle.reshape(vectors.shape))
+            made[:, 2 * features.COLUMNS :] = np.float32(self.parts[2] ** 0.5) * view
+        return made
+
+
+def _hashed(readings: Sequence[features.Reading]) -> tuple[Matrix, Matrix]:
+    return (
+        features.hashed([reading.words for reading in readings]),
+        features.hashed([reading.letters for reading in readings]),
+    )
 
 
 def _means(vectors: Matrix, languages: Sequence[Language]) -> dict[Language, Any]:
@@ -168,15 +193,8 @@ class WordsSuggester:
         trust = np.concatenate([np.ones(len(coded)), np.full(len(stand_ins), NAMES_TRUST)])
         readings = [features.read(answer.text) for answer in answers]
         vectors = self.vectors(answers)
-        space = _Space(
-            self.parts,
-            (
-                features.rarity(features.hashed([reading.words for reading in readings])),
-                features.rarity(features.hashed([reading.letters for reading in readings])),
-            ),
-            None if vectors is None else _means(vectors, [reading.language for reading in readings]),
-        )
-        line = ridge.fit(space.rows(readings, vectors), targets=targets, trust=trust, before=before)
+        space, rows = _Space.of(self.parts, readings, vectors)
+        line = ridge.fit(rows, targets=targets, trust=trust, before=before)
         return _Model(keys, self, space, line)
 
 
