@@ -4,36 +4,16 @@ Loads from YAML and from the site's database alike, and writes the same YAML bac
 """
 
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import model_validator
 
 from gwrando.text import Bilingual, document_file
+from gwrando.voice.document import Document, Key
+from gwrando.voice.questions.activities import Activity
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Source = Literal["office", "young_person", "import"]
 LONGEST_STATEMENT = 200  # characters a statement may have: more cannot be read on one small screen
-
-
-class Document(BaseModel):
-    """What the documents of voice share: frozen, no unknown fields, YAML in and out."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @classmethod
-    def from_text(cls, text: str, *, name: str) -> Self:
-        """The document in this YAML text. Raises `InputError` naming the fields, never their values."""
-        return document_file.from_text(text, cls, name=name)
-
-    @classmethod
-    def from_file(cls, path: Path) -> Self:
-        """The document in a YAML file. Raises `InputError` as `from_text`, or when it cannot be opened."""
-        return document_file.from_file(path, cls)
-
-    def to_yaml(self) -> str:
-        """The YAML that `from_text` reads back to an equal document."""
-        return document_file.to_yaml(self)
 
 
 class Statement(Document):
@@ -41,6 +21,8 @@ class Statement(Document):
 
     id: Key
     text: Bilingual
+    easier: Bilingual | None = None  # the same sentence for a reader of about ten
+    easiest: Bilingual | None = None  # and of about seven
     source: Source = "office"
     is_our_translation: bool = False  # one of the two languages was written by us, not by the source
 
@@ -57,7 +39,7 @@ class Promise(Document):
 
 
 class ConsultationDocument(Document):
-    """One consultation: its promise and its statements. Grain: one round of asking.
+    """One consultation: its promise, its statements and the activities after them. Grain: one round of asking.
 
     `promise` may be missing while it is a draft or when it was imported; `gates.problems` says what is
     missing before it may open. `attribution` is shown wherever the consultation is shown.
@@ -71,12 +53,18 @@ class ConsultationDocument(Document):
     is_example: bool = False
     attribution: Bilingual | None = None
     statements: tuple[Statement, ...] = ()
+    activities: tuple[Activity, ...] = ()
 
     @model_validator(mode="after")
-    def _statement_ids_are_unique(self) -> Self:
+    def _ids_are_unique(self) -> Self:
         ids = [statement.id for statement in self.statements]
         if len(set(ids)) != len(ids):
             raise document_file.problem(
                 cy="mae gan ddau osodiad yr un id", en="two statements have the same id"
+            )
+        ids = [activity.id for activity in self.activities]
+        if len(set(ids)) != len(ids):
+            raise document_file.problem(
+                cy="mae gan ddau weithgaredd yr un id", en="two activities have the same id"
             )
         return self

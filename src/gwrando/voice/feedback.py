@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from gwrando.text import Bilingual
-from gwrando.voice.consultation import Document, Key
+from gwrando.voice.document import Document, Key
 from gwrando.voice.gates import Problem
 
 Decision = Literal["did", "will", "not_this_time"]

@@ -11,6 +11,8 @@ from datetime import date
 
 from gwrando.text import Bilingual
 from gwrando.voice.consultation import LONGEST_STATEMENT, ConsultationDocument, Statement
+from gwrando.voice.questions.activities import Activity, asked
+from gwrando.voice.questions.kinds import Question
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,28 @@ _ABOUT_ME_CY = (
 _ABOUT_ME = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_ABOUT_ME_EN, *_ABOUT_ME_CY))
 
 
+# the same facts asked as a question: they belong to the kind of question that is kept apart from all answers
+_ASKS_ABOUT_ME = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\bhow\s+old\s+are\s+you\b|\bwhat\s+age\s+are\s+you\b|\bwhich\s+(?:school\s+)?year\s+are\s+you\s+in\b",
+        r"\bwhat(?:\s+is|'s)\s+your\s+(?:age|gender|sex|sexuality|ethnicity|ethnic\s+group|race|religion|faith|nationality|postcode|address|"
+        r"name|first\s+language|main\s+language)\b",
+        r"\bare\s+you\s+(?:a\s+boy|a\s+girl|disabled|in\s+care|looked\s+after|a\s+young\s+carer|muslim|christian|gay|trans\w*)\b",
+        r"\bdo\s+you\s+(?:have\s+a\s+(?:disability|social\s+worker)|get\s+free\s+school\s+meals|live\s+(?:in\s+care|with))\b",
+        r"\bbeth\s+(?:yw|ydy)\s+(?:dy|eich)\s+(?:oed\w*|rhywedd|rhyw|ethnigrwydd|crefydd|cenedl\w*|enw|cyfeiriad|cod\s+post|iaith\s+gyntaf)\b",
+        r"\b(?:faint\s+(?:yw|ydy)\s+(?:dy|eich)\s+oed|pa\s+oed\s+(?:wyt|ydych)|ym\s+mha\s+flwyddyn\s+(?:wyt|ydych))\b",
+        r"\b(?:wyt\s+ti|ydych\s+chi)'?n?\s+(?:fachgen|ferch|anabl|ofalwr\s+ifanc|fwslim|gristion|hoyw|draws)\b",
+    )
+)
+
+
+def asks_about_me(text: str) -> bool:
+    """True when a question asks for a fact that describes the child, in Welsh or English."""
+    plain = text.replace("’", "'")
+    return any(pattern.search(plain) for pattern in _ASKS_ABOUT_ME) or is_about_me(plain)
+
+
 def is_about_me(text: str) -> bool:
     """True when the text describes the child who answers (a fact about them), in Welsh or English."""
     plain = text.replace("’", "'")
@@ -83,6 +107,64 @@ def _statement_problems(statement: Statement) -> Iterable[Problem]:
             Bilingual(
                 cy=f"Mae'r gosodiad hwn yn hirach na {LONGEST_STATEMENT} nod. Rhannwch ef yn ddau.",
                 en=f"This statement is longer than {LONGEST_STATEMENT} characters. Split it in two.",
+            ),
+        )
+
+
+def _question_problems(activity: Activity, question: Question) -> Iterable[Problem]:
+    where = f"{activity.id}.{question.id}"
+    texts = [text for text in (question.text, question.easier, question.easiest) if text is not None]
+    if question.type != "about_me" and any(
+        asks_about_me(words) for text in texts for words in (text.cy, text.en)
+    ):
+        yield Problem(
+            "about-me-question",
+            where,
+            Bilingual(
+                cy="Mae'r cwestiwn hwn yn gofyn am ffaith am y plentyn. Dewiswch y math 'Amdanaf i': cedwir yr atebion hynny ar "
+                "wahân, mewn bandiau bras.",
+                en="This question asks for a fact about the child. Choose the kind 'About me': those answers are kept apart, in "
+                "coarse bands.",
+            ),
+        )
+    if any(max(len(text.cy), len(text.en)) > LONGEST_STATEMENT for text in texts):
+        yield Problem(
+            "too-long",
+            where,
+            Bilingual(
+                cy=f"Mae'r cwestiwn hwn yn hirach na {LONGEST_STATEMENT} nod. Gwnewch ef yn fyrrach.",
+                en=f"This question is longer than {LONGEST_STATEMENT} characters. Make it shorter.",
+            ),
+        )
+    if any(option.picture and option.alt is None for option in getattr(question, "options", ())):
+        yield Problem(
+            "no-picture-words",
+            where,
+            Bilingual(
+                cy="Dywedwch mewn geiriau beth sydd ym mhob llun, i blentyn nad yw'n ei weld.",
+                en="Say in words what is in each picture, for a child who does not see it.",
+            ),
+        )
+
+
+def _nothing_asked(document: ConsultationDocument) -> Iterable[Problem]:
+    for activity in document.activities:
+        if not activity.questions:
+            yield Problem(
+                "no-questions",
+                activity.id,
+                Bilingual(
+                    cy="Nid oes cwestiwn yn y gweithgaredd hwn eto. Ychwanegwch un, neu dilëwch y gweithgaredd.",
+                    en="This activity has no question yet. Add one, or delete the activity.",
+                ),
+            )
+    if not document.statements and not any(asked(document.activities)):
+        yield Problem(
+            "no-statements",
+            "statements",
+            Bilingual(
+                cy="Nid oes gosodiad na chwestiwn eto. Ychwanegwch o leiaf un.",
+                en="There is no statement or question yet. Add at least one.",
             ),
         )
 
@@ -119,17 +201,9 @@ def problems(document: ConsultationDocument, *, today: date) -> tuple[Problem, .
                 ),
             )
         )
-    if not document.statements:
-        found.append(
-            Problem(
-                "no-statements",
-                "statements",
-                Bilingual(
-                    cy="Nid oes gosodiadau eto. Ychwanegwch o leiaf un.",
-                    en="There are no statements yet. Add at least one.",
-                ),
-            )
-        )
+    found.extend(_nothing_asked(document))
     for statement in document.statements:
         found.extend(_statement_problems(statement))
+    for activity, question in asked(document.activities):
+        found.extend(_question_problems(activity, question))
     return tuple(found)

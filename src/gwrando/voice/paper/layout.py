@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from gwrando.errors import InputError
 from gwrando.text import document_file
 from gwrando.voice.codes import SLIP_LETTERS
-from gwrando.voice.consultation import Document, Key
+from gwrando.voice.document import Document, Key
 from gwrando.voice.paper import code
 from gwrando.voice.paper.geometry import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP_FIRST, Rect
 from gwrando.voice.paper.questions import PaperQuestion

@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import Field
 
 from gwrando.text import Bilingual
-from gwrando.voice.consultation import ConsultationDocument, Document, Key
+from gwrando.voice.consultation import ConsultationDocument
+from gwrando.voice.document import Document, Key
 
 Symbol = Literal["yes", "no", "unsure", "none"]
 

@@ -11,7 +11,8 @@ from typing import Any
 from gwrando.errors import InputError, Language
 from gwrando.printing import pdf
 from gwrando.text import Bilingual
-from gwrando.voice.consultation import ConsultationDocument, Document
+from gwrando.voice.consultation import ConsultationDocument
+from gwrando.voice.document import Document
 from gwrando.voice.paper import code, geometry, words
 from gwrando.voice.paper.layout import LINE_MM, PlacedQuestion, SheetLayout, SheetOptions, place
 from gwrando.voice.paper.questions import PaperQuestion, of_consultation
