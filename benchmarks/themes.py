@@ -13,12 +13,6 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-for threads in (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-):  # one thread: CPU of an answer, not of idle waiting
-    os.environ[threads] = "1"
-
 import numpy as np
 
 from gwrando.text import Bilingual
