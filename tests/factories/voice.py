@@ -8,8 +8,18 @@ from django.utils import timezone
 
 from gwrando.voice import codes
 from gwrando.web.accounts.rules import Actor, Grant
-from gwrando.web.voice.actions import answering, asking, rooms, taking_part
-from gwrando.web.voice.models import Concern, Consultation, Feedback, Group, Participation, Session, Text
+from gwrando.web.voice.actions import answering, asking, caring, rooms, taking_part
+from gwrando.web.voice.actions import themes as coding
+from gwrando.web.voice.models import (
+    Concern,
+    Consultation,
+    Feedback,
+    Group,
+    Participation,
+    Session,
+    Text,
+    Theme,
+)
 from tests.factories import Matrix
 
 _numbers = count(1)
@@ -122,6 +132,22 @@ def text(*, participation: Participation | None = None, words: str = "More footb
     )
 
 
+def theme(found: Consultation, name: str = "Buses", **changes: Any) -> Theme:
+    """A theme of one consultation."""
+    made = {"name_cy": f"{name} (cy)", "name_en": name, "description_cy": "", "description_en": ""} | changes
+    return coding.create_theme(consultation=found, columns=made, by=OFFICER.label, at=timezone.now())
+
+
+def read_texts(words: Any, *, room: Session, door: str = "publish") -> list[Text]:
+    """Words of as many children of one room, each decided about by a person."""
+    made = []
+    for each in words:
+        sent = text(participation=participation(session=room), words=each)
+        rule = "names-someone" if door == "not_publish" else ""
+        made.append(caring.decide_text(text=sent, door=door, rule=rule, by="person:9", at=timezone.now()))
+    return made
+
+
 def concern(*, session: Session | None = None, words: str = "") -> Concern:
     """A worry."""
     return taking_part.tell_worry(
@@ -168,8 +194,15 @@ def matrix(own: bool) -> Matrix:
     publishable = consultation(state="closed")
     feedback(publishable)
     taken = concern()
-    from gwrando.web.voice.actions import caring
-
+    coded = consultation()
+    (words,) = read_texts(["The bus is late. It is cold."], room=session(consultation=coded))
+    asking.close_consultation(consultation=coded, by=OFFICER.label, at=timezone.now())
+    coded.refresh_from_db()
+    kept, merged, removed = (theme(coded, name) for name in ("Buses", "Trains", "Boats"))
+    coding.code_text(consultation=coded, text=words, theme=kept, by="person:9", at=timezone.now())
+    quote = coding.choose_quote(
+        consultation=coded, text=words, theme=kept, words="It is cold.", by="person:9", at=timezone.now()
+    )
     caring.acknowledge_concern(concern=taken, by="person:9", at=timezone.now())
     return Matrix(
         kwargs={
@@ -188,6 +221,15 @@ def matrix(own: bool) -> Matrix:
             "voice:answer": {"slug": closed.slug},
             "voice:remove": {"slug": closed.slug, "pk": removable.pk},
             "voice:publish": {"slug": publishable.slug},
+            "voice:themes": {"slug": coded.slug},
+            "voice:theme": {"slug": coded.slug, "pk": kept.pk},
+            "voice:merge_theme": {"slug": coded.slug, "pk": merged.pk},
+            "voice:remove_theme": {"slug": coded.slug, "pk": removed.pk},
+            "voice:code": {"slug": coded.slug},
+            "voice:code_text": {"slug": coded.slug, "pk": words.pk},
+            "voice:uncode_text": {"slug": coded.slug, "pk": words.pk},
+            "voice:quote": {"slug": coded.slug, "pk": words.pk},
+            "voice:remove_quote": {"slug": coded.slug, "pk": quote.pk},
             "voice:decide": {"pk": text().pk},
             "voice:concern": {"pk": taken.pk},
             "voice:take": {"pk": concern().pk},
@@ -201,6 +243,9 @@ def matrix(own: bool) -> Matrix:
             "voice:adult_worry": {"token": "token-12345678", "words": "made up"},
             "voice:card": {"choice": "agree", "turn": 1},
             "voice:slip": {"answered_me": "yes", "token": "token-12345678"},
+            "voice:merge_theme": {"into": kept.pk},
+            "voice:code_text": {"theme": kept.pk},
+            "voice:uncode_text": {"theme": kept.pk},
             "voice:decide": {"door": "publish", "rule": ""},
             "voice:close_concern": {"note": "made up"},
         },

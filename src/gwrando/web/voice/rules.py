@@ -9,7 +9,16 @@ from gwrando.errors import RefusedError
 from gwrando.text import Bilingual
 from gwrando.voice.gates import Problem
 from gwrando.web.accounts.rules import Actor
-from gwrando.web.voice.models import Concern, Consultation, Group, Participation, Session, Statement, Text
+from gwrando.web.voice.models import (
+    Concern,
+    Consultation,
+    Group,
+    Participation,
+    Session,
+    Statement,
+    Text,
+    Theme,
+)
 
 FAILED_CODES_ALLOWED = 20  # well-formed wrong codes an address may try in one window
 WINDOW = timedelta(minutes=10)
@@ -224,4 +233,66 @@ def check_may_publish(consultation: Consultation, *, problems: Sequence[Problem]
             " ".join(problem.message.en for problem in problems),
             "Cwblhewch yr ateb, a chyhoeddwch eto.",
             "Complete the answer, and publish again.",
+        )
+
+
+CODED_DOORS = ("publish", "not_publish")  # a worry stays with the safeguarding lead
+
+
+def check_may_change_themes(consultation: Consultation) -> None:
+    """Raises `RefusedError` once word is back: the themes were answered as they stood."""
+    if consultation.fed_back_at is not None or consultation.is_imported:
+        raise _refused(
+            "Mae'r themâu hyn wedi'u cau: maent wedi'u hateb, neu nid ni ofynnodd y cwestiwn.",
+            "These themes are closed: they have been answered, or we did not ask the question.",
+            "Ewch i dudalen yr ymgynghoriad i weld yr ateb.",
+            "Go to the page of the consultation to see the answer.",
+        )
+
+
+def check_may_code(consultation: Consultation, *, text: Text) -> None:
+    """Raises `RefusedError` unless it is closed and not yet answered, and a person has decided that others may read."""
+    if state(consultation) != "closed" or text.door not in CODED_DOORS:
+        raise _refused(
+            "Gallwch roi themâu i eiriau ar ôl i'r ymgynghoriad gau, cyn i'r ateb fynd yn ôl, ac ar ôl i berson eu darllen.",
+            "You can give words their themes after the consultation has closed, before word goes back, and after a "
+            "person has read them.",
+            "Ewch yn ôl i'r rhestr o eiriau.",
+            "Go back to the list of words.",
+        )
+
+
+def check_may_quote(consultation: Consultation, *, text: Text) -> None:
+    """Raises `RefusedError` unless these words may be coded and a person said that others may see them."""
+    check_may_code(consultation, text=text)
+    if text.door != "publish":
+        raise _refused(
+            "Penderfynodd person beidio â chyhoeddi'r geiriau hyn, felly ni ellir eu dyfynnu.",
+            "A person decided not to publish these words, so they cannot be quoted.",
+            "Dewiswch eiriau eraill.",
+            "Choose other words.",
+        )
+
+
+def check_may_merge(theme: Theme, *, into: Theme) -> None:
+    """Raises `RefusedError` unless both are themes of one consultation that is not yet answered, and not the same."""
+    check_may_change_themes(theme.consultation)
+    if theme.pk == into.pk or theme.consultation_id != into.consultation_id:
+        raise _refused(
+            "Dewiswch thema arall o'r un ymgynghoriad.",
+            "Choose another theme of the same consultation.",
+            "Ewch yn ôl i'r themâu.",
+            "Go back to the themes.",
+        )
+
+
+def check_may_remove_theme(theme: Theme, *, n_codings: int) -> None:
+    """Raises `RefusedError` while words have this theme: a theme that children spoke of does not vanish."""
+    check_may_change_themes(theme.consultation)
+    if n_codings:
+        raise _refused(
+            "Mae geiriau gan blant o dan y thema hon, felly ni ellir ei dileu.",
+            "Children's words stand under this theme, so it cannot be removed.",
+            "Unwch hi â thema arall.",
+            "Merge it with another theme.",
         )

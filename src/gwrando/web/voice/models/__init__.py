@@ -8,20 +8,26 @@ from gwrando.web.voice.models.asking import Consultation, Group, Statement
 from gwrando.web.voice.models.caring import Concern, Text
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
 from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
+from gwrando.web.voice.models.themes import Coding, Meaning, Quote, Theme, ThemeCounts
 
 __all__ = [
     "LONG",
     "SHORT",
     "WORDS_MAX",
+    "Coding",
     "Concern",
     "Consultation",
     "FailedCode",
     "Feedback",
     "FeedbackReply",
     "Group",
+    "Meaning",
     "Participation",
+    "Quote",
     "Session",
     "Statement",
     "Text",
+    "Theme",
+    "ThemeCounts",
     "Vote",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from gwrando.errors import Language
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
-from gwrando.web.voice.queries import evidence, opinion, results, staff
+from gwrando.web.voice.queries import evidence, opinion, results, staff, themes
 
 
 def heard(request: HttpRequest) -> HttpResponse:
@@ -31,6 +31,7 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
     closed = found.closed_at is not None
     rows = results.results(found) if closed else []
     n = results.n_participants(found) if closed else 0
+    quotes = themes.quotes(found) if found.fed_back_at else {}
     return {
         "consultation": found,
         "state": rules.state(found),
@@ -38,9 +39,12 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         "n_participants": n if n >= rules.FEWEST_SHOWN else None,
         "said": presenters.said(rows, language=language),
         "opinion": presenters.opinion(opinion.kept(found), rows, language=language) if closed else {},
-        "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)]
+        "answers": [presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(found)]
         if found.fed_back_at
         else [],
+        "themes": presenters.themes(themes.results(found), quotes, language=language)
+        if found.fed_back_at
+        else {},
         "texts": evidence.published_texts(found) if closed else [],
         "police": evidence.police_in_rooms(found) if closed else None,
         "translated": any(statement.is_our_translation for statement in found.statements.all()),
