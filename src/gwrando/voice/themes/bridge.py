@@ -79,7 +79,7 @@ def ideas(text: str) -> list[str]:
             phrase = " ".join(tokens[place : place + length])
             if length > 1 and (tokens[place] in GRAMMAR and phrase not in known):
                 continue
-            if length == 1 and phrase in GRAMMAR:
+            if length == 1 and (phrase in GRAMMAR or len(phrase) == 1):  # one letter: what "'r" leaves
                 continue
             if phrase in known:
                 found += known[phrase]

@@ -23,15 +23,20 @@ def lemma(word: str, *, language: Language) -> str:
     return str(_simplemma().lemmatize(word, lang=language, low_memory=True)).lower()
 
 
+def is_known(word: str) -> bool:
+    """Whether the word, in small letters, stands in the Welsh or the English list. Raises `MissingExtraError`."""
+    return bool(_simplemma().is_known(word.lower(), lang=("cy", "en"), low_memory=True))
+
+
 def words(text: str) -> list[str]:
     """The words of a text in small letters."""
     return _WORD.findall(text.lower())
 
 
 def language_of(text: str) -> Language:
-    """The likelier of Welsh and English, from the share of words each list knows; English when neither is likelier.
+    """The likelier of Welsh and English, from the share of words each list knows; English when neither is likelier, as for an answer without letters.
 
     Raises `MissingExtraError`. Source: simplemma's language detector.
     """
     shares = dict(_simplemma().langdetect(text, lang=("cy", "en"), low_memory=True))
-    return "cy" if shares["cy"] > shares["en"] else "en"
+    return "cy" if shares.get("cy", 0) > shares.get("en", 0) else "en"

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from gwrando.voice.themes import bridge
+from gwrando.voice.themes import bridge, lemmas
 
 LEFT_OUT = "[…]"
 Kind = Literal["name", "number", "place", "school", "day", "somebody"]
@@ -90,14 +90,13 @@ _KINDS: tuple[tuple[Kind, frozenset[str]], ...] = (
 def marks(text: str) -> tuple[Mark, ...]:
     """What a person should look at before these words become a quote, in the order of the text.
 
-    A capital letter that does not begin a sentence is taken for a name; so is one that begins it when the next
-    word has one too. Numbers, and words for schools, days, people of one's own and places, in both languages, with
-    a plural s and mutated.
+    A word with a capital letter is taken for a name, at the beginning of a sentence only when neither language's
+    list of words knows it. Numbers, and words for schools, days, people of one's own and places, in both languages, with
+    a plural s and mutated. Raises `MissingExtraError` where simplemma is not installed.
     """
     found: list[Mark] = []
-    words = list(_WORD.finditer(text))
     begins = {match.start() + len(match[0]) - len(match[0].lstrip()) for match in _SENTENCE.finditer(text)}
-    for place, match in enumerate(words):
+    for match in _WORD.finditer(text):
         word = bridge.plain(match[0])
         kind: Kind | None = None
         if match[0][0].isdigit():
@@ -107,9 +106,7 @@ def marks(text: str) -> tuple[Mark, ...]:
                 (kind for kind, known in _KINDS if word in known or word.removesuffix("s") in known), None
             )
         if kind is None and match[0][0].isupper() and word not in _PLAIN_CAPITALS:
-            follows = place + 1 < len(words) and words[place + 1][0][0].isupper()
-            named = follows and bridge.plain(words[place + 1][0]) not in _PLAIN_CAPITALS
-            if match.start() not in begins or named:
+            if match.start() not in begins or not lemmas.is_known(match[0]):
                 kind = "name"
         if kind is not None:
             found.append(Mark(match.start(), match.end(), kind))
