@@ -95,3 +95,9 @@ def idea_of(word: str, *, lemma: str) -> str:
     """The idea of an English word: of itself or of its lemma; the lemma where the list has neither."""
     _, english = _lists()
     return english.get(word) or english.get(lemma) or lemma
+
+
+def knows(word: str) -> bool:
+    """Whether the list has this plain word, in either language, or it is one of grammar: an everyday word, no name."""
+    welsh, english = _lists()
+    return word in GRAMMAR or word in welsh or word in english

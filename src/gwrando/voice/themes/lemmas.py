@@ -23,11 +23,6 @@ def lemma(word: str, *, language: Language) -> str:
     return str(_simplemma().lemmatize(word, lang=language, low_memory=True)).lower()
 
 
-def is_known(word: str) -> bool:
-    """Whether the word, in small letters, stands in the Welsh or the English list. Raises `MissingExtraError`."""
-    return bool(_simplemma().is_known(word.lower(), lang=("cy", "en"), low_memory=True))
-
-
 def words(text: str) -> list[str]:
     """The words of a text in small letters."""
     return _WORD.findall(text.lower())

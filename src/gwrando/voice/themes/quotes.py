@@ -6,63 +6,19 @@ mark may still tell who wrote it, so a person goes through the whole list every 
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
-from gwrando.voice.themes import bridge, lemmas
+import yaml
+
+from gwrando.voice.themes import bridge
 
 LEFT_OUT = "[…]"
 Kind = Literal["name", "number", "place", "school", "day", "somebody"]
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.:/]\d+)*")
 _MARK = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|…")
-_SCHOOL = frozenset(("school", "primary", "comprehensive", "academy", "college", "class", "year", "teacher"))
-_SCHOOL_CY = frozenset(("ysgol", "coleg", "blwyddyn", "dosbarth", "athro", "athrawes"))
-_PLACE = frozenset(
-    ("street", "road", "lane", "close", "avenue", "estate", "park", "station", "church", "village", "town")
-)
-_PLACE_CY = frozenset(
-    ("stryd", "heol", "ffordd", "lôn", "stad", "parc", "gorsaf", "eglwys", "pentref", "tref")
-)
-_DAY = frozenset(
-    (
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday"),
-        *("january", "february", "march", "april", "june", "july", "august", "september"),
-        *("october", "november", "december", "birthday", "christmas", "halloween", "easter"),
-    )
-)
-# not "llun" and "mai": a picture and "that it is" are said far oftener, and the days have a capital letter
-_DAY_CY = frozenset(
-    (
-        *("mawrth", "mercher", "iau", "gwener", "sadwrn", "sul", "ddoe", "ionawr", "chwefror"),
-        *("ebrill", "mehefin", "gorffennaf", "awst", "medi", "hydref", "tachwedd", "rhagfyr"),
-        *("penblwydd", "nadolig", "pasg"),
-    )
-)
-_SOMEBODY = frozenset(
-    (
-        *(
-            "mum",
-            "mam",
-            "dad",
-            "brother",
-            "sister",
-            "cousin",
-            "uncle",
-            "aunt",
-            "auntie",
-            "nan",
-            "gran",
-            "grandad",
-        ),
-        *("stepdad", "stepmum", "friend", "neighbour", "foster", "twin"),
-    )
-)
-_SOMEBODY_CY = frozenset(
-    (
-        *("mam", "dad", "tad", "brawd", "chwaer", "cefnder", "cyfnither", "ewythr", "modryb", "nain", "taid"),
-        *("mamgu", "tadcu", "ffrind", "cymydog", "maeth", "llystad", "llysfam"),
-    )
-)
 _PLAIN_CAPITALS = frozenset(("i", "i'm", "i've", "i'd", "i'll"))
 
 
@@ -75,39 +31,39 @@ class Mark:
     kind: Kind
 
 
-def _forms(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(form for word in words for form in bridge.mutated(bridge.plain(word)))
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    """Kind of mark (and "beginnings") -> plain words in both languages, the Welsh ones also mutated."""
+    text = files("gwrando.voice").joinpath("words", "quotes.yaml").read_text(encoding="utf-8")
+    lists: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+    return {
+        kind: frozenset(both["en"])
+        | {form for word in both["cy"] for form in bridge.mutated(bridge.plain(word))}
+        for kind, both in lists.items()
+    }
 
 
-_KINDS: tuple[tuple[Kind, frozenset[str]], ...] = (
-    ("school", _SCHOOL | _forms(_SCHOOL_CY)),
-    ("day", _DAY | _forms(_DAY_CY)),
-    ("somebody", _SOMEBODY | _forms(_SOMEBODY_CY)),
-    ("place", _PLACE | _forms(_PLACE_CY)),
-)
+def _kind_of(word: str) -> Kind | None:
+    lists = _lists()
+    kinds: tuple[Kind, ...] = ("school", "day", "somebody", "place")
+    return next((kind for kind in kinds if {word, word.removesuffix("s")} & lists[kind]), None)
 
 
 def marks(text: str) -> tuple[Mark, ...]:
     """What a person should look at before these words become a quote, in the order of the text.
 
-    A word with a capital letter is taken for a name, at the beginning of a sentence only when neither language's
-    list of words knows it. Numbers, and words for schools, days, people of one's own and places, in both languages, with
-    a plural s and mutated. Raises `MissingExtraError` where simplemma is not installed.
+    A word with a capital letter is taken for a name, at the beginning of a sentence only when it is no
+    everyday word. Numbers, and words for schools, days, people of one's own and places, in both languages, with
+    a plural s and mutated.
     """
     found: list[Mark] = []
     begins = {match.start() + len(match[0]) - len(match[0].lstrip()) for match in _SENTENCE.finditer(text)}
     for match in _WORD.finditer(text):
         word = bridge.plain(match[0])
-        kind: Kind | None = None
-        if match[0][0].isdigit():
-            kind = "number"
-        else:
-            kind = next(
-                (kind for kind, known in _KINDS if word in known or word.removesuffix("s") in known), None
-            )
+        kind: Kind | None = "number" if match[0][0].isdigit() else _kind_of(word)
         if kind is None and match[0][0].isupper() and word not in _PLAIN_CAPITALS:
-            if match.start() not in begins or not lemmas.is_known(match[0]):
-                kind = "name"
+            everyday = word in _lists()["beginnings"] or bridge.knows(word)
+            kind = None if match.start() in begins and everyday else "name"
         if kind is not None:
             found.append(Mark(match.start(), match.end(), kind))
     return tuple(found)
