@@ -229,9 +229,11 @@ THEMES_CAPTION = Bilingual(
 )
 THEMES_SOURCE = Bilingual(
     cy="Darllenodd pobl y geiriau a rhoi themâu iddynt; gall un plentyn sôn am sawl thema. Mae'r niferoedd wedi'u talgrynnu "
-    "i'r 5 agosaf; cuddir llai na 5, ac weithiau rhif arall i'w diogelu. Nid yw'r rhai a ysgrifennodd yn sampl o bob plentyn.",
+    "i'r 5 agosaf; cuddir llai na 5, ac weithiau rhif arall i'w diogelu. Gwnaed y cyfrannau a'r amrediadau o'r niferoedd a "
+    "ddangosir. Nid yw'r rhai a ysgrifennodd yn sampl o bob plentyn.",
     en="People read the words and gave them themes; one child may speak of several. Numbers are rounded to the nearest 5; "
-    "fewer than 5 is hidden, and sometimes another number to protect it. Those who wrote are not a sample of all children.",
+    "fewer than 5 is hidden, and sometimes another number to protect it. Shares and intervals are made from the numbers "
+    "shown. Those who wrote are not a sample of all children.",
 )
 
 
