@@ -17,7 +17,7 @@ import numpy as np
 
 from gwrando.text import Bilingual
 from gwrando.voice import themes
-from gwrando.voice.themes import Answer, Example, Suggester, Theme
+from gwrando.voice.themes import Answer, Example, Suggester, Theme, suggest
 
 HERE = Path(__file__).resolve().parent / "themes_data"
 GOAL_RIGHT, GOAL_GAP, GOAL_CPU_MS, GOAL_MB, GOAL_CLICKS = 0.80, 0.10, 40.0, 150.0, 0.5
@@ -134,20 +134,21 @@ def ordering(coded: Coded, suggester: Suggester) -> float:
     return float(np.mean(found))
 
 
-def clicks(coded: Coded, suggester: Suggester, *, seed: int) -> tuple[int, int]:
-    """Clicks to give 200 answers their theme, page by page of 20, with suggestions and without.
+def clicks(coded: Coded, suggester: Suggester, *, seed: int, page: int | None = None) -> tuple[int, int]:
+    """Clicks to give 200 answers their theme, with suggestions and without; nothing is coded at the start.
 
-    Nothing is coded at the start; the model is learnt anew for each page from the pages before it.
+    The model is learnt anew when the site does it (`suggest.learnt_from`), or only for each page of `page` answers.
     """
     order = np.random.default_rng(seed).permutation(len(coded.answers))[:TO_CODE]
-    used = 0
-    for start in range(0, len(order), PAGE):
-        page = order[start : start + PAGE]
-        model = suggester.learn(coded.themes, examples=[coded.example(place) for place in order[:start]])
-        three = model.suggest([coded.answers[place] for place in page])
-        for place, suggested in zip(page, three, strict=True):
-            for key in coded.right[place]:
-                used += CLICKS_OF_A_SUGGESTION if key in suggested else CLICKS_OF_THE_LIST
+    used, known, model = 0, -1, None
+    for done, place in enumerate(order):
+        n = done - done % page if page else suggest.learnt_from(done)
+        if n != known or model is None:
+            known = n
+            model = suggester.learn(coded.themes, examples=[coded.example(each) for each in order[:n]])
+        (suggested,) = model.suggest([coded.answers[place]])
+        for key in coded.right[place]:
+            used += CLICKS_OF_A_SUGGESTION if key in suggested else CLICKS_OF_THE_LIST
     return used, CLICKS_OF_THE_LIST * sum(len(coded.right[place]) for place in order)
 
 
@@ -234,8 +235,13 @@ def main() -> int:
             print(f"  {name}, half coded, {language} alone: {per_cent(alone)}")
         counted = [clicks(ready, suggester, seed=seed) for seed in range(orders)]
         part_of_clicks = sum(used for used, _ in counted) / sum(without for _, without in counted)
+        by_page = [clicks(ready, suggester, seed=seed, page=PAGE) for seed in range(orders)]
+        part_by_page = sum(used for used, _ in by_page) / sum(without for _, without in by_page)
         spent = cost(name)
-        print(f"  {name}, {TO_CODE} answers coded: {part_of_clicks:.1%} of the clicks of no suggestions")
+        print(
+            f"  {name}, {TO_CODE} answers coded: {part_of_clicks:.1%} of the clicks of no suggestions "
+            f"({part_by_page:.1%} if learnt anew for each page of {PAGE} only)"
+        )
         print(f"  {name}: {json.dumps({key: round(value, 2) for key, value in spent.items()})}")
         result[name] = {
             "right_in_three": round(right, 4),

@@ -250,11 +250,6 @@ def test_a_page_is_read_at_a_time_and_a_text_once(officer, machine):
     assert len(queries._learnt) == queries.MODELS_KEPT
 
 
-def test_a_model_is_not_learnt_anew_for_every_click_of_many():
-    steps = [queries._up_to(n) for n in (0, 1, 39, 45, 199, 260, 999, 1234)]
-    assert steps == [0, 1, 39, 40, 190, 250, 950, 1200]
-
-
 def test_a_quote_is_the_childs_own_words_and_everything_was_looked_for(officer):
     words = "I hate it. On Friday the bus was late. Carys cried"
     found, (text,), themes = closed([words])

@@ -236,3 +236,8 @@ def test_the_real_weights_are_there_and_tell_a_bus_from_a_bully():
     model = made.learn(LIST[:3], examples=[])
     said = [Answer("public transport is awful"), Answer("nobody is kind to me at break")]
     assert [three[0] for three in model.suggest(said)] == ["buses", "bullying"]
+
+
+def test_a_model_is_not_learnt_anew_for_every_click_of_many():
+    steps = [suggest.learnt_from(n) for n in (0, 1, 39, 45, 199, 260, 999, 1234)]
+    assert steps == [0, 1, 39, 40, 190, 250, 950, 1200]

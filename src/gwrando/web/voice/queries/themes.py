@@ -16,7 +16,7 @@ from gwrando.voice import themes as pure
 from gwrando.voice.feedback import FEWEST_TO_ANSWER
 from gwrando.voice.tally import Interval, wilson
 from gwrando.voice.themes import Answer, Example, Learnt, Suggester
-from gwrando.voice.themes.suggest import MOST_EXAMPLES
+from gwrando.voice.themes.suggest import MOST_EXAMPLES, learnt_from
 from gwrando.web.voice.models import Coding, Consultation, Meaning, Quote, Text, Theme, ThemeCounts
 from gwrando.web.voice.rules import CODED_DOORS
 
@@ -95,12 +95,6 @@ def suggester() -> Suggester:
     return pure.best()
 
 
-def _up_to(n: int) -> int:
-    """How many of `n` codings a model learns from: all of a few, then in steps, so that not every click learns anew."""
-    step = 1 if n < 40 else 10 if n < 200 else 50 if n < 1000 else 100
-    return n - n % step
-
-
 def _vectors(texts: Sequence[Text]) -> dict[UUID, bytes]:
     """What is slow to make of each text: kept with the text, made where it is not."""
     by = suggester()
@@ -134,7 +128,7 @@ def _model(consultation: Consultation, listed: Sequence[Theme]) -> Learnt:
         .order_by("pk")
         .values_list("pk", "text_id", "theme_id")
     )
-    codings = codings[: _up_to(len(codings))]
+    codings = codings[: learnt_from(len(codings))]
     words = tuple(
         (theme.pk, theme.name_cy, theme.name_en, theme.description_cy, theme.description_en)
         for theme in listed
