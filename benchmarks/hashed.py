@@ -1,6 +1,7 @@
 """Hashed linkage: our hashes and pairs beside clkhash and anonlink, on made-up records with truth."""
 
 # extras: study
+# overrides: cryptography>=46
 # peers: clkhash==0.18.3 anonlink==0.15.3 setuptools<81
 
 import argparse

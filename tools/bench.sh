@@ -28,6 +28,8 @@ if ! "$uv" --version >/dev/null 2>&1; then # a fresh machine: our own uv, beside
 fi
 
 peers=$(sed -n 's/^# peers: *//p' "$file")
+# a peer may ask for an older library than the project needs: then the project's wins, so that both are in one process
+overrides=$(sed -n 's/^# overrides: *//p' "$file")
 extras=$(sed -n 's/^# extras: *//p' "$file")
 place=.bench/$name
 want=$(cat requirements.lock pyproject.toml "$file" tools/bench.sh | sha256sum | cut -d' ' -f1)
@@ -37,7 +39,9 @@ if [ ! -x "$place/bin/python" ] || [ "$(cat "$place/.made-from" 2>/dev/null)" !=
     "$uv" venv --quiet "$place"
     # peers may need other versions than the project's lock; the project's own code is the same
     # shellcheck disable=SC2086
-    "$uv" pip install --quiet --python "$place/bin/python" --editable ".${extras:+[$extras]}" $peers
+    printf '%s\n' $overrides >"$place/overrides.txt"
+    # shellcheck disable=SC2086
+    "$uv" pip install --quiet --python "$place/bin/python" --override "$place/overrides.txt" --editable ".${extras:+[$extras]}" $peers
     echo "$want" >"$place/.made-from"
 fi
 exec "$place/bin/python" "$file" "$@"

@@ -76,6 +76,9 @@ def test_a_child_of_eight_goes_the_whole_way(language: str, chromium: Any, live_
     walk.look()  # words
     page.fill("textarea", "🙂 Mwy o bêl-droed")
     page.click("main form button")
+    walk.look()  # how was it
+    page.check("[name=listened][value=yes]")
+    page.click("main form button")
     walk.look()  # slip
     slip = page.inner_text(".slip-number")
     assert re.fullmatch(r"[A-Z0-9]{4} [A-Z0-9]{4}", slip)
@@ -127,3 +130,46 @@ def test_the_language_changes_on_the_same_card_and_the_answer_is_one(chromium: A
     page.click("[value=disagree]")
     assert list(Vote.objects.values_list("choice", flat=True)) == ["disagree"]
     walk.close()
+
+
+def wait(page: Any, what: str) -> None:
+    """Until this is true on the page (at most 10 s); the page's own policy forbids playwright's way of asking."""
+    for _ in range(100):
+        if page.evaluate(what):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(what)
+
+
+def test_a_tablet_that_loses_the_wi_fi_keeps_every_answer_and_sends_it_once(
+    chromium: Any, live_server: Any
+) -> None:
+    session = voice.session()
+    context = chromium.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/en/voice/join/?code={session.code_en}")
+    page.click("main button")
+    page.click("[value=nobody]")
+    page.wait_for_url("**/card/1/")
+    wait(page, "Object.keys(sessionStorage).length >= 6")  # the screens to come are fetched
+    context.set_offline(True)
+    for number, choice in enumerate(("agree", "disagree", "pass"), start=1):
+        page.wait_for_url(f"**/card/{number}/")
+        page.click(f"[value={choice}]")
+    page.wait_for_url("**/words/")
+    assert page.is_visible("#queue")
+    page.fill("textarea", "Made up: no wi-fi here")
+    page.click("main form button")
+    page.wait_for_url("**/how-was-it/")
+    assert not Vote.objects.exists()
+    context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait(page, "Object.keys(localStorage).length === 0")
+    assert page.is_hidden("#queue")
+    assert sorted(Vote.objects.values_list("choice", flat=True)) == ["agree", "disagree", "pass"]
+    assert Text.objects.get().words == "Made up: no wi-fi here"
+    page.check("[name=safe][value=yes]")
+    page.click("main form button")
+    page.wait_for_url("**/thanks/")
+    assert page.is_visible(".slip-number")
+    context.close()

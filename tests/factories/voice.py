@@ -1,20 +1,25 @@
 """Consultations, rooms, slips and answers for tests."""
 
+import io
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
-from gwrando.voice import codes
+from gwrando.voice import codes, redraw
+from gwrando.voice.questions.kinds import QUESTION
 from gwrando.web.accounts.rules import Actor, Grant
-from gwrando.web.voice.actions import answering, asking, caring, rooms, taking_part
+from gwrando.web.voice.actions import activities, answering, asking, caring, rooms, taking_part
 from gwrando.web.voice.actions import themes as coding
 from gwrando.web.voice.models import (
+    Activity,
     Concern,
     Consultation,
     Feedback,
     Group,
+    Item,
     Participation,
     Session,
     Text,
@@ -177,6 +182,32 @@ def feedback(found: Consultation, **changes: Any) -> Feedback:
     )
 
 
+def png(colour: str = "green", size: tuple[int, int] = (64, 48)) -> bytes:
+    """A small picture as a PNG file."""
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def item(activity: Activity | None = None, *, kind: str = "one", **more: Any) -> Item:
+    """A question of a draft."""
+    if activity is None:
+        heading = {"title_cy": "Pennawd", "title_en": "Heading"}
+        activity = activities.add_activity(
+            consultation=consultation(state="draft"), columns=heading, by=OFFICER.label, at=timezone.now()
+        )
+    choices = [{"id": f"o-{n}", "label": {"cy": f"Dewis {n}", "en": f"Choice {n}"}} for n in range(3)]
+    made = {"id": f"q{next(_numbers)}", "type": kind, "text": {"cy": "Beth?", "en": "What?"}}
+    made |= {"options": choices} | more
+    return activities.keep_item(
+        activity=activity,
+        item=None,
+        question=QUESTION.validate_python(made),
+        by=OFFICER.label,
+        at=timezone.now(),
+    )
+
+
 def matrix(own: bool) -> Matrix:
     """Rooms belong to groups; everything else of the office belongs to the whole office."""
     theirs = group()
@@ -193,6 +224,10 @@ def matrix(own: bool) -> Matrix:
     removable = feedback(closed)
     publishable = consultation(state="closed")
     feedback(publishable)
+    asked = item()
+    draft, activity = asked.activity.consultation.slug, asked.activity.key
+    key, data, size = redraw.redrawn(png())
+    activities.keep_picture(key=key, data=data, size=size, by=OFFICER.label, at=timezone.now())
     taken = concern()
     coded = consultation()
     (words,) = read_texts(["The bus is late. It is cold."], room=session(consultation=coded))
@@ -209,13 +244,20 @@ def matrix(own: bool) -> Matrix:
             "voice:consultation": {"slug": closed.slug},
             "voice:card": {"number": 1 if own else 99},
             "voice:slip": {"slip": answered.slip},
+            "voice:withdraw": {"slip": participation(session=session()).slip},
             "voice:room": {"pk": room.pk},
             "voice:heads": {"pk": room.pk},
+            "voice:hands": {"pk": other.pk},
             "voice:adult_worry": {"pk": other.pk},
             "voice:close_room": {"pk": closing.pk},
             "voice:group": {"pk": theirs.pk},
             "voice:office_consultation": {"slug": closed.slug},
             "voice:change": {"slug": consultation(state="draft").slug},
+            "voice:activities": {"slug": draft},
+            "voice:activity": {"slug": draft, "key": activity},
+            "voice:new_item": {"slug": draft, "key": activity, "kind": "place"},
+            "voice:item": {"slug": draft, "key": activity, "pk": asked.pk},
+            "voice:picture": {"key": key},
             "voice:open": {"slug": consultation(state="draft").slug},
             "voice:close": {"slug": consultation(state="open").slug},
             "voice:answer": {"slug": closed.slug},

@@ -66,7 +66,8 @@ def headers(page: Page, response: Any) -> list[str]:
         said.append("may be framed")
     if response.headers.get("Referrer-Policy") != "same-origin":
         said.append("referrer")
-    private = page.role != "public" or page.route.startswith("voice:")
+    # a picture of a choice is the same for everyone, and its address is its hash
+    private = page.role != "public" or (page.route.startswith("voice:") and page.route != "voice:picture")
     if private and "no-store" not in response.headers.get("Cache-Control", ""):
         said.append(f"may be stored: {response.headers.get('Cache-Control')!r}")
     if set(response.cookies) - {"sessionid"}:

@@ -71,11 +71,13 @@ def consultation(
     n_participants: int | None,
     n_understood: tuple[int, int] | None,
     decisions: tuple[int, int, int],
+    evaluated: Mapping[str, tuple[Bilingual, int, int]] | None = None,
 ) -> tuple[Happening, ...]:
     """What one consultation can show: asked, the promise shown, word back, answered with reasons.
 
     `n_participants` None: fewer than may be shown. `n_understood`: how many knew who would read their
-    answers, of how many asked. `decisions`: did, will, not this time.
+    answers, of how many asked. `decisions`: did, will, not this time. `evaluated`: what children were asked about
+    taking part -> the question, how many said yes, of how many, all as they may be shown.
     """
     found: list[Happening] = []
     sessions = fact(cy="Sesiynau", en="Sessions", value=n_sessions)
@@ -120,6 +122,27 @@ def consultation(
                 source=source,
                 happened_on=closed_on,
                 facts=(sessions, *people),
+                url=url,
+            )
+        )
+    if closed_on is not None and evaluated:
+        found.append(
+            Happening(
+                kind="evaluated",
+                claim=Bilingual(
+                    cy=f"Dywedodd plant sut oedd hi i gymryd rhan: “{title.cy}”.",
+                    en=f"Children said how it was to take part: “{title.en}”.",
+                ),
+                source=source,
+                happened_on=closed_on,
+                facts=tuple(
+                    fact(
+                        cy=f"{question.cy} Oedd neu do, o'r rhai a ddywedodd",
+                        en=f"{question.en} Yes, of those who said",
+                        value=f"{yes} / {of}",
+                    )
+                    for question, yes, of in evaluated.values()
+                ),
                 url=url,
             )
         )

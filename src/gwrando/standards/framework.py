@@ -15,6 +15,7 @@ EvidenceKind = Literal[
     "promise_shown",  # who will listen and what can change was shown before the first question
     "word_back",  # the children heard back, by the date that was agreed or after it
     "answered_with_reason",  # what children said was answered (did, will, not this time) and why
+    "evaluated",  # children said how it was to take part
     "edition",  # a version for children or young people was published
     "checked_by_children",  # children checked that version before it was published
     "commitment",  # the strategy's commitments say where they came from

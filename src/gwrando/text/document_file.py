@@ -94,6 +94,12 @@ def _meaning(error: ErrorDetails) -> Bilingual:
     return _MEANINGS.get(error["type"], _OTHER)
 
 
+def meanings(failure: ValidationError) -> list[Bilingual]:
+    """What is wrong, in both languages, each thing once; never a value."""
+    errors = failure.errors(include_url=False, include_input=False)
+    return list(dict.fromkeys(_meaning(error) for error in errors))
+
+
 def _cannot_read(*, name: str, where: str, cy: str, en: str) -> InputError:
     return InputError(
         cy=f"Ni ellir darllen y ffeil {name}: {cy}.",

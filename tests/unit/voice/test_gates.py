@@ -6,6 +6,7 @@ import pytest
 
 from gwrando.text import Bilingual
 from gwrando.voice import ConsultationDocument, Promise, Statement, gates
+from gwrando.voice.questions import Activity
 
 TODAY = date(2026, 11, 22)
 BOTH = Bilingual(cy="A", en="B")
@@ -102,3 +103,62 @@ def test_statements_about_the_child_are_found(text):
 )
 def test_opinions_are_let_through(text):
     assert not gates.is_about_me(text)
+
+
+def asking(question: dict, **more: object) -> ConsultationDocument:
+    activity = Activity.model_validate(
+        {"id": "a", "title": {"cy": "T", "en": "T"}, "questions": [{"id": "q"} | question]}
+    )
+    return document("Fine.", activities=(activity,), **more)
+
+
+def two(**more: object) -> list[dict]:
+    return [{"id": f"o-{n}", "label": {"cy": "D", "en": f"C{n}"}} | more for n in range(2)]
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ({"type": "yes_no", "text": {"cy": "Ydy'r parc yn braf?", "en": "Is the park nice?"}}, []),
+        (
+            {"type": "number", "most": 9, "text": {"cy": "Beth?", "en": "How old are you?"}},
+            ["about-me-question"],
+        ),
+        (
+            {"type": "yes_no", "text": {"cy": "Ydych chi'n anabl?", "en": "Fine?"}},
+            ["about-me-question"],
+        ),
+        (
+            {
+                "type": "yes_no",
+                "text": {"cy": "Beth?", "en": "Fine?"},
+                "easiest": {"cy": "Beth yw eich oed?", "en": "Fine?"},
+            },
+            ["about-me-question"],
+        ),
+        ({"type": "about_me", "text": {"cy": "Beth?", "en": "How old are you?"}, "options": two()}, []),
+        ({"type": "words", "text": {"cy": "B", "en": "x" * 201}}, ["too-long"]),
+        (
+            {"type": "one", "text": {"cy": "B", "en": "W"}, "options": two(picture="abc")},
+            ["no-picture-words"],
+        ),
+        (
+            {
+                "type": "one",
+                "text": {"cy": "B", "en": "W"},
+                "options": two(picture="abc", alt={"cy": "Ci", "en": "A dog"}),
+            },
+            [],
+        ),
+    ],
+)
+def test_questions_have_gates_too(question, codes):
+    assert [problem.code for problem in gates.problems(asking(question), today=TODAY)] == codes
+
+
+def test_an_activity_without_a_question_and_nothing_asked_at_all():
+    empty = Activity.model_validate({"id": "a", "title": {"cy": "T", "en": "T"}})
+    found = gates.problems(document(activities=(empty,)), today=TODAY)
+    assert [problem.code for problem in found] == ["no-questions", "no-statements"]
+    one = asking({"type": "faces", "text": {"cy": "B", "en": "W"}}).model_copy(update={"statements": ()})
+    assert gates.problems(one, today=TODAY) == ()

@@ -169,12 +169,12 @@ def test_a_child_goes_through_the_cards_and_may_skip_and_change():
     assert client.post(reverse("voice:card", args=[1]), {"choice": "love", "turn": 1}).status_code == 400
 
 
-def test_without_an_open_question_the_cards_lead_to_the_slip():
+def test_without_an_open_question_the_cards_lead_to_how_it_was():
     found = voice.consultation(question_cy="", question_en="")
     client, _ = start(voice.session(consultation=found))
     last = len(voice.OPINIONS)
     answer = client.post(reverse("voice:card", args=[last]), {"choice": "agree", "turn": 1})
-    assert answer.headers["Location"] == reverse("voice:thanks")
+    assert answer.headers["Location"] == reverse("voice:evaluation")
 
 
 def test_ten_thousand_emoji_are_kept_and_three_times_as_many_stay_in_the_box():

@@ -39,7 +39,7 @@ def test_the_examples_load_once(settings):
     load()
     assert counts() == before
     assert (
-        Person.objects.get(email="facilitator@gwrando.example").grants.filter(role="facilitator").count() == 3
+        Person.objects.get(email="facilitator@gwrando.example").grants.filter(role="facilitator").count() == 5
     )
     assert not audit.verify().problem
     london = Consultation.objects.get(slug="london-youth-policing")

@@ -10,10 +10,10 @@ from django.utils import timezone, translation
 from gwrando.errors import InputError, RefusedError
 from gwrando.voice.themes import WordsSuggester
 from gwrando.web.audit.models import Entry
-from gwrando.web.voice import presenters
 from gwrando.web.voice.actions import answering, asking
 from gwrando.web.voice.actions import themes as actions
 from gwrando.web.voice.models import Coding, Meaning, Quote, Text, Theme, ThemeCounts
+from gwrando.web.voice.presenters import themes as presenters
 from gwrando.web.voice.queries import themes as queries
 from tests.factories import accounts, voice
 
@@ -208,6 +208,14 @@ def test_not_while_children_still_answer(officer):
     assert "<button name=" not in officer.get(reverse("voice:code", args=[found.slug])).text
 
 
+def test_words_stand_under_the_question_they_answer(officer):
+    found, (text, _), _ = closed(["bus", "park"])
+    Text.objects.filter(pk=text.pk).update(item=voice.item())
+    page = officer.get(reverse("voice:code", args=[found.slug]))
+    assert {row.question and row.question.en for row in page.context["rows"]} == {"What?", None}
+    assert page.text.count("What?") == 1
+
+
 def test_filters(officer):
     found, (one, two, three), themes = closed(["bus", "park", "zzz"])
     code(found, one, themes["Buses"])
@@ -348,7 +356,7 @@ def test_counts_are_of_children_and_protected():
     assert results["Parks"].count.shown is None
     assert results["Parks"].share is None
     for language in ("cy", "en"):
-        shown = presenters.themes(queries.results(found), {}, language=language)
+        shown = presenters.said(queries.results(found), {}, language=language)
         assert len(shown["rows"]) == 5
         assert not {"8", "3", "9", "12"} & {cell for row in shown["rows"] for cell in row}
 
@@ -360,7 +368,7 @@ def test_a_share_stands_on_the_numbers_shown():
     (buses, *_) = queries.results(found)
     assert (buses.count.shown, buses.n.shown) == (15, 30)
     assert buses.share.share == 0.5
-    row = presenters.themes(queries.results(found), {}, language="en")["rows"][0]
+    row = presenters.said(queries.results(found), {}, language="en")["rows"][0]
     assert row == ["Buses", "15", "30", "50 % (33 to 67 %)"]
 
 
@@ -369,7 +377,7 @@ def test_too_few_for_a_table():
     code(found, texts[0], themes["Buses"])
     assert queries.table(found) is None
     assert queries.results(found) == []
-    assert presenters.themes([], {}, language="en") == {}
+    assert presenters.said([], {}, language="en") == {}
 
 
 def test_every_theme_gets_an_answer_and_the_trace_is_shown(officer):

@@ -34,8 +34,7 @@ NEITHER = Bilingual(cy="Methu dewis", en="Could not choose")
 COUNTERS = {
     "none": (Bilingual(cy="Dim", en="None"), 0, 0),
     "few": (Bilingual(cy="1 neu 2", en="1 or 2"), 1, 2),
-    "some": (Bilingual(cy="3 neu 4", en="3 or 4"), 3, 4),
-    "many": (Bilingual(cy="5 neu fwy", en="5 or more"), 5, 10),
+    "many": (Bilingual(cy="3 neu fwy", en="3 or more"), 3, 10),
 }
 
 
@@ -43,6 +42,7 @@ COUNTERS = {
 class Part:
     """One row of counts. `key` is unique in the question; `label` says what the row is about, None for the question itself.
 
+    `told` is the column whose share says most where rows are compared ("" where every column is a choice of its own).
     `counts` has one number of children for each of `columns`; a child is in at most one of them.
     """
 
@@ -50,11 +50,14 @@ class Part:
     label: Bilingual | None
     columns: dict[str, Bilingual]
     counts: tuple[int, ...]
+    told: str = ""
 
 
-def _one(key: str, label: Bilingual | None, columns: dict[str, Bilingual], found: Sequence[str]) -> Part:
+def _one(
+    key: str, label: Bilingual | None, columns: dict[str, Bilingual], found: Sequence[str], *, told: str = ""
+) -> Part:
     times = Counter(found)
-    return Part(key, label, columns, tuple(times[column] for column in columns))
+    return Part(key, label, columns, tuple(times[column] for column in columns), told)
 
 
 def bands(question: Number) -> dict[str, tuple[int, int]]:
@@ -82,6 +85,7 @@ def _counters(question: Share, values: Sequence[Any]) -> tuple[Part, ...]:
                 sum(low <= value.get(option.id, 0) <= high for value in values)
                 for _, low, high in COUNTERS.values()
             ),
+            told="many",
         )
         for option in question.options
     )
@@ -93,7 +97,7 @@ def _pairs(question: Pair, values: Sequence[Any]) -> tuple[Part, ...]:
     for option in question.options:
         met = [value["chose"] for value in values if option.id in value["of"].split()]
         sides = ["chose" if chose == option.id else "other" if chose else "neither" for chose in met]
-        made.append(_one(option.id, option.label, columns, sides))
+        made.append(_one(option.id, option.label, columns, sides, told="chose"))
     return tuple(made)
 
 
@@ -126,6 +130,7 @@ def parts(question: Question, values: Sequence[Value]) -> tuple[Part, ...]:
                     option.label,
                     columns,
                     ["yes" if option.id in value else "no" for value in found],
+                    told="yes",
                 )
                 for option in question.options
             )
@@ -142,6 +147,7 @@ def parts(question: Question, values: Sequence[Value]) -> tuple[Part, ...]:
                         option.label,
                         columns,
                         ["yes" if option.id in value else "no" for value in found],
+                        told="yes",
                     )
                     for option in question.options
                 ),

@@ -142,6 +142,7 @@ class Grid(_WithOptions):
     """The same choices for several lines."""
 
     type: Literal["grid"] = "grid"
+    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=5)]
     rows: Annotated[tuple[Option, ...], Field(min_length=1, max_length=8)]
 
     @model_validator(mode="after")

@@ -66,6 +66,7 @@ def happenings() -> tuple[evidence.Happening, ...]:
             n_participants=one.n_participants,
             n_understood=understood,
             decisions=(one.n_did, one.n_will, one.n_not_this_time),
+            evaluated=one.evaluated,
         )
     for (audience, published_at, checked), files in _versions().items():
         found += evidence.edition(

@@ -15,6 +15,8 @@ from gwrando.voice import (
     YouSaidWeDid,
     gates,
 )
+from gwrando.voice.questions.activities import Activity
+from gwrando.web.voice.models import Activity as ActivityRow
 from gwrando.web.voice.models import Consultation, Feedback
 from gwrando.web.voice.models import Statement as StatementRow
 
@@ -46,9 +48,26 @@ def to_statement(row: StatementRow) -> Statement:
     return Statement(
         id=row.key,
         text=_sure(row, "text"),
+        easier=_both(row, "easier"),
+        easiest=_both(row, "easiest"),
         source=row.source,  # type: ignore[arg-type]
         is_our_translation=row.is_our_translation,
     )
+
+
+def to_activity(row: ActivityRow) -> Activity:
+    """One activity with its questions."""
+    return Activity(
+        id=row.key,
+        title=_sure(row, "title"),
+        intro=_both(row, "intro"),
+        questions=tuple(item.question for item in row.items.all()),
+    )
+
+
+def activities(row: Consultation) -> tuple[Activity, ...]:
+    """All activities of a consultation, in order."""
+    return tuple(to_activity(activity) for activity in row.activities.prefetch_related("items"))
 
 
 def to_promise(row: Consultation) -> Promise | None:
@@ -70,6 +89,7 @@ def to_document(row: Consultation) -> ConsultationDocument:
         is_example=row.is_example,
         attribution=_both(row, "attribution"),
         statements=tuple(to_statement(statement) for statement in row.statements.all()),
+        activities=activities(row),
     )
 
 
@@ -110,10 +130,37 @@ def problems(row: Consultation, *, today: date) -> tuple[Problem, ...]:
         purpose=_both(row, "purpose") or placeholder,
         promise=to_promise(row),
         statements=tuple(to_statement(statement) for statement in row.statements.all()),
+        activities=activities(row),
     )
     rest = gates.problems(document, today=today)
     # what is missing of the promise has been said above, field by field
     return (*found, *(problem for problem in rest if problem.code != "no-promise"))
+
+
+def columns_of_statement(statement: Statement) -> dict[str, object]:
+    """The columns of a `Statement` row that hold this statement (its consultation and place apart)."""
+    made: dict[str, object] = {
+        "key": statement.id,
+        "source": statement.source,
+        "is_our_translation": statement.is_our_translation,
+    }
+    for name in ("text", "easier", "easiest"):
+        text = getattr(statement, name)
+        if text is not None:
+            made |= {f"{name}_cy": text.cy, f"{name}_en": text.en}
+    return made
+
+
+def columns_of_activity(activity: Activity) -> dict[str, object]:
+    """The columns of an `Activity` row that hold this activity (its consultation, place and questions apart)."""
+    made: dict[str, object] = {
+        "key": activity.id,
+        "title_cy": activity.title.cy,
+        "title_en": activity.title.en,
+    }
+    if activity.intro is not None:
+        made |= {"intro_cy": activity.intro.cy, "intro_en": activity.intro.en}
+    return made
 
 
 def columns_of(document: ConsultationDocument) -> dict[str, object]:

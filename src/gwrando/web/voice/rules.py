@@ -1,8 +1,11 @@
 """Who may do what, and in which state. Rules ask; they store nothing."""
 
+import hashlib
+import hmac
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from gwrando.errors import RefusedError
@@ -13,6 +16,7 @@ from gwrando.web.voice.models import (
     Concern,
     Consultation,
     Group,
+    Item,
     Participation,
     Session,
     Statement,
@@ -23,6 +27,7 @@ from gwrando.web.voice.models import (
 FAILED_CODES_ALLOWED = 20  # well-formed wrong codes an address may try in one window
 WINDOW = timedelta(minutes=10)
 LONGEST_SESSION = timedelta(hours=8)
+LATE = timedelta(days=1)  # after a room has closed, answers that waited on a device are still taken
 ACKNOWLEDGE_WITHIN = timedelta(minutes=60)
 FEWEST_SHOWN = 5  # a class sees its own answers only when at least this many took part
 
@@ -161,9 +166,18 @@ def check_may_take_part(session: Session, *, at: datetime) -> None:
         )
 
 
-def check_may_vote(participation: Participation, *, statement: Statement, at: datetime) -> None:
-    """Raises `RefusedError` when the room has closed or the statement is of another consultation."""
-    check_may_take_part(participation.session, at=at)
+def check_may_send_late(session: Session, *, at: datetime) -> None:
+    """Raises `RefusedError` when the consultation has closed, or the room closed more than a day ago.
+
+    A device without wi-fi keeps what a child answered in the lesson and sends it when it can (decision 0108).
+    """
+    ended = min(session.closed_at or session.closes_at, session.closes_at)
+    if state(session.consultation) != "open" or at >= ended + LATE:
+        check_may_take_part(session, at=max(at, ended))
+
+
+def check_is_of(participation: Participation, *, statement: Statement) -> None:
+    """Raises `RefusedError` when the statement is of another consultation."""
     if statement.consultation_id != participation.session.consultation_id:
         raise _refused(
             "Nid yw'r gosodiad hwn yn rhan o'ch sesiwn chi.",
@@ -171,6 +185,55 @@ def check_may_vote(participation: Participation, *, statement: Statement, at: da
             "Ewch yn ôl i'r dechrau.",
             "Go back to the start.",
         )
+
+
+def check_may_vote(participation: Participation, *, statement: Statement, at: datetime) -> None:
+    """Raises `RefusedError` when the room has closed or the statement is of another consultation."""
+    check_may_take_part(participation.session, at=at)
+    check_is_of(participation, statement=statement)
+
+
+def check_may_count_hands(session: Session, *, totals: Sequence[int], at: datetime) -> None:
+    """Raises `RefusedError` when the room has closed, or when there are more hands for one thing than heads in the room."""
+    check_may_take_part(session, at=at)
+    if session.head_count is not None and max(totals, default=0) > session.head_count:
+        raise _refused(
+            f"Mae mwy o ddwylo nag o bennau: cyfrifwyd {session.head_count} o blant yn yr ystafell.",
+            f"There are more hands than heads: {session.head_count} children were counted in the room.",
+            "Cyfrifwch eto, neu newidiwch nifer y pennau. Ni chadwyd dim o'r cyfrif hwn.",
+            "Count again, or change the head-count. Nothing of this count was kept.",
+        )
+
+
+def check_may_withdraw(participation: Participation) -> None:
+    """Raises `RefusedError` once the consultation has closed: its counts cannot be taken apart again."""
+    if state(participation.session.consultation) != "open":
+        raise _refused(
+            "Mae'r ymgynghoriad wedi cau. Mae'r hyn a ddywedoch chi nawr y tu mewn i rifau na all neb eu tynnu ar wahân.",
+            "This has closed. What you said is now inside numbers that nobody can take apart.",
+            "Ni all neb weld pwy ddywedodd beth. Siaradwch ag oedolyn os yw hyn yn eich poeni.",
+            "Nobody can see who said what. Talk to an adult if this worries you.",
+        )
+
+
+def check_may_answer_item(
+    participation: Participation, *, item: Item, at: datetime, late: bool = False
+) -> None:
+    """Raises `RefusedError` when the room has closed or the question is of another consultation."""
+    (check_may_send_late if late else check_may_take_part)(participation.session, at=at)
+    if item.activity.consultation_id != participation.session.consultation_id:
+        raise _refused(
+            "Nid yw'r cwestiwn hwn yn rhan o'ch sesiwn chi.",
+            "This question is not part of your session.",
+            "Ewch yn ôl i'r dechrau.",
+            "Go back to the start.",
+        )
+
+
+def about_me_key(participation: Participation, item: Item) -> str:
+    """The keyed hash under which a fact about a child is kept: another for each question, so facts do not join up either."""
+    text = f"about-me:{participation.pk.hex}:{item.pk}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()
 
 
 def check_may_decide(text: Text, *, door: str, rule: str) -> None:

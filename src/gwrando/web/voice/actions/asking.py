@@ -13,8 +13,8 @@ from gwrando.errors import InputError
 from gwrando.voice import ConsultationDocument
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import documents, rules
-from gwrando.web.voice.models import Consultation, Group, Session, Statement
-from gwrando.web.voice.queries import opinion, results
+from gwrando.web.voice.models import Activity, Consultation, Group, Item, Session, Statement
+from gwrando.web.voice.queries import evaluation, opinion, question_results, results
 
 Pair = tuple[str, str]
 
@@ -74,17 +74,23 @@ def import_document(*, document: ConsultationDocument, by: str, at: datetime, **
         )
     consultation = Consultation.objects.create(**documents.columns_of(document), **more)
     Statement.objects.bulk_create(
-        Statement(
-            consultation=consultation,
-            key=statement.id,
-            place=place,
-            text_cy=statement.text.cy,
-            text_en=statement.text.en,
-            source=statement.source,
-            is_our_translation=statement.is_our_translation,
-        )
+        Statement(consultation=consultation, place=place, **documents.columns_of_statement(statement))
         for place, statement in enumerate(document.statements, start=1)
     )
+    for place, activity in enumerate(document.activities, start=1):
+        row = Activity.objects.create(
+            consultation=consultation, place=place, **documents.columns_of_activity(activity)
+        )
+        Item.objects.bulk_create(
+            Item(
+                activity=row,
+                key=question.id,
+                place=number,
+                kind=question.type,
+                document=question.model_dump_json(exclude_none=True),
+            )
+            for number, question in enumerate(activity.questions, start=1)
+        )
     audit.record(action="voice.import_document", thing=f"consultation:{consultation.pk}", by=by, at=at)
     return consultation
 
@@ -117,9 +123,15 @@ def keep_results(*, consultation: Consultation) -> None:
     """Makes the protected tables once, inside the write that closes: they stay when slips and votes are deleted."""
     for pk, table in results.tables(consultation).items():
         Statement.objects.filter(pk=pk).update(result=json.dumps(table.to_dict(), ensure_ascii=False))
+    for pk, found_tables in question_results.tables(consultation).items():
+        kept = [table.to_dict() for table in found_tables]
+        Item.objects.filter(pk=pk).update(result=json.dumps(kept, ensure_ascii=False))
     n = results.n_participants(consultation)
-    found = opinion.analysed(consultation)
-    Consultation.objects.filter(pk=consultation.pk).update(n_participants=n, opinion=found)
+    Consultation.objects.filter(pk=consultation.pk).update(
+        n_participants=n,
+        opinion=opinion.analysed(consultation),
+        evaluation=evaluation.as_text(consultation),
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """A facilitator opens a room with a word-code, counts heads, and closes it."""
 
+import json
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,7 +11,8 @@ from gwrando.voice import codes
 from gwrando.web.accounts.rules import Actor
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import rules
-from gwrando.web.voice.models import Consultation, Group, Session
+from gwrando.web.voice.models import Consultation, Group, HandCount, Session
+from gwrando.web.voice.queries.hands import ByHands
 
 
 @transaction.atomic
@@ -62,6 +65,25 @@ def count_heads(*, session: Session, head_count: int, by: str, at: datetime) -> 
     audit.record(action="voice.count_heads", thing=f"session:{session.pk}", by=by, at=at)
     session.refresh_from_db()
     return session
+
+
+@transaction.atomic
+def count_hands(
+    *, session: Session, counted: Mapping[ByHands, Mapping[str, int]], by: str, at: datetime
+) -> None:
+    """Hands for each choice, as the facilitator counted them; counting again replaces, no hands at all takes it out.
+
+    Raises `RefusedError` when the room has closed, or when more hands than heads were counted for one thing.
+    """
+    rules.check_may_count_hands(session, totals=[sum(up.values()) for up in counted.values()], at=at)
+    for thing, up in counted.items():
+        where = {"session": session, "statement": thing.statement, "item": thing.item}
+        if not sum(up.values()):
+            HandCount.objects.filter(**where).delete()
+            continue
+        kept = json.dumps(dict(up), separators=(",", ":"))
+        HandCount.objects.update_or_create(**where, defaults={"counts": kept, "counted_by": by})
+    audit.record(action="voice.count_hands", thing=f"session:{session.pk}", by=by, at=at)
 
 
 @transaction.atomic

@@ -20,9 +20,12 @@ from gwrando.voice.tally import Choice
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import rules
 from gwrando.web.voice.models import (
+    AboutMe,
     Concern,
+    Evaluation,
     FailedCode,
     FeedbackReply,
+    Item,
     Participation,
     Session,
     Statement,
@@ -40,7 +43,8 @@ UPSERT_VOTE = (
 )
 
 
-def _log(action: str, session_id: int, at: datetime) -> None:
+def log(action: str, session_id: int, at: datetime) -> None:
+    """One audit row of a child in a room at an hour."""
     audit.record(action=f"voice.{action}", thing=f"session:{session_id}", by=CHILD, at=rules.hour(at))
 
 
@@ -91,7 +95,7 @@ def join(*, session: Session, token: str, understood: bool | None, at: datetime)
     Participation.objects.bulk_create([made], ignore_conflicts=True)
     found = Participation.objects.select_related("session__consultation", "session__group").get(token=token)
     if found.pk == made.pk:
-        _log("join", session.pk, at)
+        log("join", session.pk, at)
     return found
 
 
@@ -111,7 +115,7 @@ def cast_vote(
         cursor.execute(UPSERT_VOTE, [id_value, slip_value, statement.pk, choice, turn])
         changed = cursor.rowcount == 1
     if changed:
-        _log("cast_vote", participation.session_id, at)
+        log("cast_vote", participation.session_id, at)
 
 
 def _raise_concern(*, session: Session, source: str, token: str, words: str, at: datetime) -> Concern:
@@ -128,16 +132,32 @@ def _raise_concern(*, session: Session, source: str, token: str, words: str, at:
 
 
 @transaction.atomic
-def send_words(*, participation: Participation, token: str, words: str, at: datetime) -> Text:
-    """What a child wrote, for a person to read; no text is refused for what it says.
+def send_words(
+    *,
+    participation: Participation,
+    token: str,
+    words: str,
+    at: datetime,
+    item: Item | None = None,
+    late: bool = False,
+) -> Text:
+    """What a child wrote (to one question, or to the open one), for a person to read; no text is refused for what it says.
 
     Words on the worry list are read first and also go to the safeguarding lead at once. Raises
     `RefusedError` when the room has closed.
     """
-    rules.check_may_take_part(participation.session, at=at)
+    if item is None:
+        (rules.check_may_send_late if late else rules.check_may_take_part)(participation.session, at=at)
+    else:
+        rules.check_may_answer_item(participation, item=item, at=at, late=late)
     first = worries.read_first(words)
     made = Text(
-        participation=participation, token=token, words=words, received_hour=rules.hour(at), read_first=first
+        participation=participation,
+        item=item,
+        token=token,
+        words=words,
+        received_hour=rules.hour(at),
+        read_first=first,
     )
     Text.objects.bulk_create([made], ignore_conflicts=True)
     found = Text.objects.get(token=token)
@@ -146,7 +166,7 @@ def send_words(*, participation: Participation, token: str, words: str, at: date
             _raise_concern(
                 session=participation.session, source="words", token=f"text:{token}", words=words, at=at
             )
-        _log("send_words", participation.session_id, at)
+        log("send_words", participation.session_id, at)
     return found
 
 
@@ -154,7 +174,7 @@ def send_words(*, participation: Participation, token: str, words: str, at: date
 def tell_worry(*, session: Session, token: str, words: str, at: datetime) -> Concern:
     """A child's worry goes to the safeguarding lead now, even when the room has just closed."""
     concern = _raise_concern(session=session, source="button", token=token, words=words, at=at)
-    _log("tell_worry", session.pk, at)
+    log("tell_worry", session.pk, at)
     return concern
 
 
@@ -164,6 +184,38 @@ def adult_worry(*, session: Session, token: str, words: str, by: str, at: dateti
     concern = _raise_concern(session=session, source="adult", token=token, words=words, at=at)
     audit.record(action="voice.adult_worry", thing=f"session:{session.pk}", by=by, at=at)
     return concern
+
+
+@transaction.atomic
+def evaluate(*, participation: Participation, said: dict[str, str], at: datetime, late: bool = False) -> None:
+    """How the session was for this child: question -> what they said. The last time counts; nothing said is nothing kept.
+
+    Raises `RefusedError` when the room has closed.
+    """
+    (rules.check_may_send_late if late else rules.check_may_take_part)(participation.session, at=at)
+    if any(said.values()):
+        Evaluation.objects.update_or_create(participation=participation, defaults=said)
+        log("evaluate", participation.session_id, at)
+
+
+@transaction.atomic
+def withdraw(*, participation: Participation, at: datetime) -> None:
+    """Takes back everything this slip said: choices, answers, words and what was told about the child.
+
+    A worry stays with the safeguarding lead. Raises `RefusedError` once the consultation has closed: what was said is
+    then inside counts that nobody can take apart.
+    """
+    rules.check_may_withdraw(participation)
+    facts = [
+        rules.about_me_key(participation, item)
+        for item in Item.objects.filter(
+            activity__consultation_id=participation.session.consultation_id, kind="about_me"
+        )
+    ]
+    AboutMe.objects.filter(key__in=facts).delete()
+    session = participation.session_id
+    participation.delete()
+    log("withdraw", session, at)
 
 
 @transaction.atomic
@@ -190,4 +242,4 @@ def reply(
     else:
         made = FeedbackReply(session=session, token=token, answered_me=answered_me)
         FeedbackReply.objects.bulk_create([made], ignore_conflicts=True)
-    _log("reply", session.pk, at)
+    log("reply", session.pk, at)

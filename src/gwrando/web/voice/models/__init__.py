@@ -3,9 +3,12 @@
 Primary keys of what a child makes are random, so that the order of rows does not tell who was first.
 """
 
+from gwrando.web.voice.models.activities import AboutMe, Activity, Answer, Item, Picture
 from gwrando.web.voice.models.answering import Feedback, FeedbackReply
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
 from gwrando.web.voice.models.caring import Concern, Text
+from gwrando.web.voice.models.evaluation import Evaluation
+from gwrando.web.voice.models.hands import HandCount
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
 from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
 from gwrando.web.voice.models.themes import Coding, Meaning, Quote, Theme, ThemeCounts
@@ -14,15 +17,22 @@ __all__ = [
     "LONG",
     "SHORT",
     "WORDS_MAX",
+    "AboutMe",
+    "Activity",
+    "Answer",
     "Coding",
     "Concern",
     "Consultation",
+    "Evaluation",
     "FailedCode",
     "Feedback",
     "FeedbackReply",
     "Group",
+    "HandCount",
+    "Item",
     "Meaning",
     "Participation",
+    "Picture",
     "Quote",
     "Session",
     "Statement",

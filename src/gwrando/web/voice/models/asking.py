@@ -66,6 +66,8 @@ class Consultation(models.Model):
     opinion = models.TextField(
         blank=True
     )  # groups of opinion as they may be shown, as JSON text, made when it closed
+    # how children found it, as it may be shown, as JSON text, made when it closed
+    evaluation = models.TextField(blank=True)
     fed_back_at = models.DateTimeField(null=True, blank=True)
     fed_back_by = models.CharField(max_length=60, blank=True)
 
@@ -120,6 +122,11 @@ class Statement(models.Model):
     place = models.PositiveSmallIntegerField()
     text_cy = models.CharField(max_length=400)
     text_en = models.CharField(max_length=400)
+    # the same sentence in easier words, where the office has written them
+    easier_cy = models.CharField(max_length=400, blank=True)
+    easier_en = models.CharField(max_length=400, blank=True)
+    easiest_cy = models.CharField(max_length=400, blank=True)
+    easiest_en = models.CharField(max_length=400, blank=True)
     source = models.CharField(max_length=12, choices=SOURCES, default="office")
     is_our_translation = models.BooleanField(default=False)
     # the protected table as JSON text, made once when it closed; not a JSONField: PostgreSQL would sort its keys,

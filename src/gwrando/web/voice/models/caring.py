@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from gwrando.web.voice.models.activities import Item
 from gwrando.web.voice.models.sizes import WORDS_MAX
 from gwrando.web.voice.models.taking_part import Participation, Session
 
@@ -16,6 +17,8 @@ class Text(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="texts")
+    # the question they answer; none: the open question of the consultation
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="texts", null=True, blank=True)
     token = models.CharField(max_length=40, unique=True)
     words = models.TextField(max_length=WORDS_MAX)
     received_hour = models.DateTimeField()  # to the hour: the minute could tell who wrote it

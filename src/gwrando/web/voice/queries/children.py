@@ -1,23 +1,14 @@
-"""What a child's own page may read: the room of a code, the cards of a slip, the class's own answers."""
+"""What a child's own page may read: the room of a code, their slip, the class's own answers."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from gwrando.voice.codes import WordCode
-from gwrando.web.voice.models import Participation, Session, Statement, Text, Vote
+from gwrando.web.voice.models import Answer, Participation, Session, Text, Vote
+from gwrando.web.voice.queries import hands
 from gwrando.web.voice.rules import FEWEST_SHOWN, session_is_open
-
-
-@dataclass(frozen=True)
-class Card:
-    """One statement as one child sees it: its place, their choice so far, and the turn their next tap takes."""
-
-    statement: Statement
-    number: int
-    of: int
-    choice: str
-    turn: int
 
 
 def session_of(code: WordCode) -> Session | None:
@@ -47,25 +38,6 @@ def participation_of_slip(slip: str) -> Participation | None:
     return found.filter(slip=slip, session__consultation__is_imported=False).first()
 
 
-def cards(found: Participation) -> list[Card]:
-    """All cards of the consultation in order, with this child's choices."""
-    votes = {vote.statement_id: vote for vote in Vote.objects.filter(participation=found)}
-    statements = list(Statement.objects.filter(consultation_id=found.session.consultation_id))
-    made = []
-    for number, statement in enumerate(statements, start=1):
-        vote = votes.get(statement.pk)
-        made.append(
-            Card(
-                statement=statement,
-                number=number,
-                of=len(statements),
-                choice=vote.choice if vote else "",
-                turn=vote.turn + 1 if vote else 1,
-            )
-        )
-    return made
-
-
 def own_texts(found: Participation) -> list[Text]:
     """What this child wrote, with what was decided about it."""
     return list(Text.objects.filter(participation=found).order_by("received_hour"))
@@ -75,14 +47,24 @@ def may_see_class(found: Participation, *, at: datetime) -> bool:
     """Whether this child may see what their class said: answered, the room closed, five or more took part."""
     return (
         not session_is_open(found.session, at=at)
-        and Vote.objects.filter(participation=found).exists()
+        and has_answered(found)
         and n_answered(found.session) >= FEWEST_SHOWN
     )
 
 
+def has_answered(found: Participation) -> bool:
+    """Whether this child has answered a statement or a question."""
+    return (
+        Vote.objects.filter(participation=found).exists()
+        or Answer.objects.filter(participation=found).exists()
+    )
+
+
 def n_answered(found: Session) -> int:
-    """Children of this room with at least one answer."""
-    return Vote.objects.filter(participation__session=found).values("participation").distinct().count()
+    """Children of this room with at least one answer, or whose hand was counted."""
+    slips = Participation.objects.filter(session=found)
+    answered = slips.filter(Q(votes__isnull=False) | Q(answers__isnull=False)).distinct().count()
+    return answered + hands.n_children(found.consultation, session=found)
 
 
 def published_texts(found: Session) -> list[Text]:

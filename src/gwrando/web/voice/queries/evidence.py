@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gwrando.text import Bilingual
+from gwrando.voice.evaluation import ASKED
 from gwrando.voice.feedback import DECISIONS
 from gwrando.web.voice import rules
 from gwrando.web.voice.models import Consultation, Feedback, Participation, Text
+from gwrando.web.voice.queries import evaluation
 from gwrando.web.voice.queries.results import Result, n_participants, results
 from gwrando.web.voice.rules import FEWEST_SHOWN
 
@@ -21,6 +23,7 @@ class ConsultationEvidence:
 
     `n_participants` is None when fewer than five took part; `n_comprehension` is how many children were asked
     who would read their answers and `n_comprehension_right` how many knew (None unless five were asked).
+    `evaluated`: what children were asked about taking part -> the question, how many said yes, of how many, as shown.
     """
 
     id: int
@@ -36,6 +39,7 @@ class ConsultationEvidence:
     n_not_this_time: int
     n_comprehension: int | None
     n_comprehension_right: int | None
+    evaluated: dict[str, tuple[Bilingual, int, int]]
     is_example: bool
     is_imported: bool
     url: str
@@ -129,11 +133,21 @@ def consultations_for_evidence() -> list[ConsultationEvidence]:
                 n_not_this_time=counts["not_this_time"] if row.fed_back_at else 0,
                 n_comprehension=asked["all"] if enough else None,
                 n_comprehension_right=asked["right"] if enough else None,
+                evaluated=_evaluated(row),
                 is_example=row.is_example,
                 is_imported=row.is_imported,
                 url=_url(row),
             )
         )
+    return found
+
+
+def _evaluated(row: Consultation) -> dict[str, tuple[Bilingual, int, int]]:
+    found = {}
+    for key, table in evaluation.kept(row).items():
+        yes, whole = table.cell("all", "yes").shown, table.row_total("all").shown
+        if yes is not None and whole:
+            found[key] = (ASKED[key], min(yes, whole), whole)
     return found
 
 

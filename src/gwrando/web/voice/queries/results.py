@@ -5,13 +5,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from gwrando.outputs import CountTable, DisclosureRules, Reason, SafeTable, protect
 from gwrando.text import Bilingual
 from gwrando.voice.tally import Interval, StatementTally, wilson
-from gwrando.web.voice.models import Consultation, Session, Statement
+from gwrando.web.voice.models import Answer, Consultation, Participation, Session, Statement
 from gwrando.web.voice.models import Vote as VoteRow
+from gwrando.web.voice.queries import hands
 
 COLUMNS = {
     "agree": Bilingual(cy="Cytuno", en="Agree"),
@@ -37,12 +38,18 @@ class Result:
     @property
     def nearly_all(self) -> Literal["agree", "disagree"] | None:
         """What nearly everyone said, when all other answers are nought or fewer than five."""
-        for side, other in (("agree", "disagree"), ("disagree", "agree")):
-            rest = [self.table.cell("all", column) for column in (other, "pass")]
-            few = all(cell.shown == 0 or cell.reason is Reason.FEW for cell in rest)
-            if few and self.table.cell("all", side).reason is Reason.PROTECTS:
-                return side  # type: ignore[return-value]
-        return None
+        found = nearly_all(self.table)
+        return found if found in ("agree", "disagree") else None  # type: ignore[return-value]
+
+
+def nearly_all(table: SafeTable) -> str | None:
+    """The column that nearly everyone is in, when all others are nought or fewer than five."""
+    for column in table.columns:
+        rest = [table.cell("all", other) for other in table.columns if other != column]
+        few = all(cell.shown == 0 or cell.reason is Reason.FEW for cell in rest)
+        if few and table.cell("all", column).reason is Reason.PROTECTS:
+            return column
+    return None
 
 
 def tallies(consultation: Consultation, *, session: Session | None = None) -> dict[int, StatementTally]:
@@ -50,10 +57,15 @@ def tallies(consultation: Consultation, *, session: Session | None = None) -> di
     votes = VoteRow.objects.filter(statement__consultation=consultation)
     if session is not None:
         votes = votes.filter(participation__session=session)
-    people = votes.values("participation").distinct().count()
+    people = votes.values("participation").distinct().count() + hands.n_children(
+        consultation, session=session
+    )
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     for row in votes.values("statement", "choice").annotate(n=Count("pk")).order_by():
         counts[row["statement"]][row["choice"]] = row["n"]
+    for pk, up in hands.of_statements(consultation, session=session).items():
+        for choice, n in up.items():
+            counts[pk][choice] = counts[pk].get(choice, 0) + n
     found = {}
     for statement in consultation.statements.all():
         agree, disagree, passed = (counts[statement.pk].get(choice, 0) for choice in COLUMNS)
@@ -62,27 +74,28 @@ def tallies(consultation: Consultation, *, session: Session | None = None) -> di
             agree=agree,
             disagree=disagree,
             passed=passed,
-            unanswered=people - agree - disagree - passed,
+            unanswered=max(people - agree - disagree - passed, 0),
         )
     return found
 
 
-def _interval(table: SafeTable, column: str) -> Interval | None:
+def interval_of(table: SafeTable, column: str) -> Interval | None:
+    """The share of one column with its interval, from the numbers shown; None where they are hidden."""
     part, whole = table.cell("all", column).shown, table.row_total("all").shown
     if table.share("all", column) is None or part is None or whole is None:
         return None
     return wilson(min(part, whole), n=whole)  # three rounded parts may add up to more than the rounded whole
 
 
-def _protected(counts: CountTable) -> SafeTable:
+def protected(counts: CountTable) -> SafeTable:
     """The counts under the children's-voice rules; one table leaves, never both (decision 0031).
 
-    Where those rules leave no number of agree or disagree (but perhaps a nought), the same rules with named reasons can still say that
+    Where those rules leave no number but perhaps a nought or of those who passed, the same rules with named reasons can still say that
     all other answers were few: "nearly everyone agreed", without a number.
     """
     rules = DisclosureRules.childrens_voice()
     table = protect(counts, rules)
-    if not any(table.cell("all", column).shown for column in ("agree", "disagree")):
+    if not any(table.cell("all", column).shown for column in counts.columns if column != "pass"):
         return protect(counts, replace(rules, name_reasons=True))
     return table
 
@@ -97,7 +110,7 @@ def tables(consultation: Consultation, *, session: Session | None = None) -> dic
     made = {}
     for statement in consultation.statements.all():
         tally = exact[statement.pk]
-        made[statement.pk] = _protected(
+        made[statement.pk] = protected(
             CountTable(
                 name=f"voice-{consultation.slug}-{statement.key}"[:80],
                 title=Bilingual(cy=statement.text_cy, en=statement.text_en),
@@ -126,17 +139,22 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
         table = (
             now[statement.pk] if session is not None else SafeTable.from_dict(json.loads(statement.result))
         )
-        made.append(Result(statement, table, _interval(table, "agree"), _interval(table, "disagree")))
+        made.append(Result(statement, table, interval_of(table, "agree"), interval_of(table, "disagree")))
     return made
+
+
+def _votes() -> QuerySet[VoteRow]:
+    return VoteRow.objects.filter(participation=OuterRef("pk"))
+
+
+def _answers() -> QuerySet[Answer]:
+    return Answer.objects.filter(participation=OuterRef("pk"))
 
 
 def n_participants(consultation: Consultation) -> int:
     """People with at least one answer: as counted when it closed, or now. Not for a child's page while open."""
     if consultation.n_participants is not None:
         return consultation.n_participants
-    return (
-        VoteRow.objects.filter(statement__consultation=consultation)
-        .values("participation")
-        .distinct()
-        .count()
-    )
+    found = Participation.objects.filter(session__consultation=consultation)
+    slips = found.filter(Exists(_votes()) | Exists(_answers())).count()
+    return slips + hands.n_children(consultation)

@@ -41,8 +41,8 @@ def sessions(*, for_person: Actor) -> QuerySet[Session]:
 def head_counts(session: Session) -> dict[str, int]:
     """Of one room: how many joined, and how many gave at least one answer or words."""
     found = Participation.objects.filter(session=session)
-    answered = found.filter(Q(votes__isnull=False) | Q(texts__isnull=False)).distinct().count()
-    return {"joined": found.count(), "answered": answered}
+    answered = found.filter(Q(votes__isnull=False) | Q(texts__isnull=False) | Q(answers__isnull=False))
+    return {"joined": found.count(), "answered": answered.distinct().count()}
 
 
 def consultations(*, for_person: Actor) -> QuerySet[Consultation]:

@@ -49,6 +49,7 @@ class ToCode:
     """One text as the coding page shows it: its themes so far, up to three suggested, the rest of the list."""
 
     text: Text
+    question: Bilingual | None  # what it answers; None for the open question of the consultation
     language: str
     codings: tuple[Coding, ...]
     suggested: tuple[Theme, ...]
@@ -63,7 +64,9 @@ def themes(consultation: Consultation) -> list[Theme]:
 def texts(consultation: Consultation) -> QuerySet[Text]:
     """Words that may be coded: a person has decided to publish them or not; worries are not among them."""
     found = Text.objects.filter(participation__session__consultation=consultation, door__in=CODED_DOORS)
-    return found.order_by("pk")  # random keys: the order says nothing of who wrote first
+    return found.select_related("item").order_by(
+        "pk"
+    )  # random keys: the order says nothing of who wrote first
 
 
 def only(found: QuerySet[Text], *, which: str) -> QuerySet[Text]:
@@ -185,6 +188,7 @@ def to_code(consultation: Consultation, *, rows: Iterable[Text], listed: Sequenc
         made.append(
             ToCode(
                 text=text,
+                question=text.item.question.text if text.item else None,
                 language=pure.language_of(text.words),
                 codings=tuple(codings[text.pk]),
                 suggested=suggested,

@@ -6,7 +6,6 @@ No account, no address kept, no time of day. The session cookie holds the room a
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,29 +14,24 @@ from django.utils.translation import get_language
 
 from gwrando.errors import InputError, Language, RefusedError
 from gwrando.voice import codes
+from gwrando.voice.evaluation import ASKED, SAID
 from gwrando.web.accounts.queries import PARTICIPATION
 from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Participation, Session
-from gwrando.web.voice.queries import children, results, staff
+from gwrando.web.voice.presenters import questions as question_presenters
+from gwrando.web.voice.queries import children, question_results, results, staff
+from gwrando.web.voice.queries.cards import LEVELS
+from gwrando.web.voice.queries.cards import cards as all_cards
+from gwrando.web.voice.views import question
+from gwrando.web.voice.views.places import address
 
-ROOM, BACK, REPLY = "voice_room", "voice_back", "voice_reply"
+ROOM, BACK, REPLY, LEVEL = "voice_room", "voice_back", "voice_reply", "voice_level"
 RIGHT_ANSWER = "nobody"
 
 
 def _language() -> Language:
     return "cy" if get_language() == "cy" else "en"
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from, used for one keyed count and forgotten.
-
-    Behind the proxy of a real server the last entry is the one the proxy itself wrote.
-    """
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()[:60]
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def _own(request: HttpRequest) -> Participation:
@@ -50,7 +44,7 @@ def _own(request: HttpRequest) -> Participation:
 
 def _forget(request: HttpRequest) -> None:
     """The browser no longer knows which slip it held: the next child starts afresh."""
-    for key in (PARTICIPATION, ROOM, BACK, REPLY):
+    for key in (PARTICIPATION, ROOM, BACK, REPLY, LEVEL):
         request.session.pop(key, None)
 
 
@@ -61,7 +55,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return render(request, "voice/join.html", {"form": form}, status=400 if form.errors else 200)
     at, typed = timezone.now(), form.cleaned_data["code"]
     try:
-        taking_part.check_may_try_code(address=_address(request), at=at)
+        taking_part.check_may_try_code(address=address(request), at=at)
         slip = codes.read_slip(typed)
         if slip is not None and children.participation_of_slip(slip) is not None:
             return redirect("voice:slip", slip)
@@ -78,7 +72,7 @@ def join(request: HttpRequest) -> HttpResponse:
         )
     session = children.session_of(code)
     if session is None:
-        taking_part.note_failed_code(address=_address(request), at=at)
+        taking_part.note_failed_code(address=address(request), at=at)
         return render(request, "voice/join.html", {"form": form, "unknown": True}, status=400)
     if not rules.session_is_open(session, at=at):
         request.session[BACK] = session.pk
@@ -125,7 +119,7 @@ def _after(found: Participation, number: int, of: int) -> HttpResponse:
     """The screen after card `number`."""
     if number < of:
         return redirect("voice:card", number + 1)
-    return redirect("voice:words" if found.session.consultation.question_en else "voice:thanks")
+    return redirect("voice:words" if found.session.consultation.question_en else "voice:evaluation")
 
 
 def _closed(request: HttpRequest, found: Participation) -> HttpResponse | None:
@@ -138,27 +132,52 @@ def _closed(request: HttpRequest, found: Participation) -> HttpResponse | None:
     return render(request, "voice/thanks.html", _slip_context(request, found) | {"closed": True}, status=403)
 
 
+def _level(request: HttpRequest) -> str:
+    """The reading level this browser asked for; `?words=` changes it for all cards."""
+    asked = request.GET.get("words")
+    if asked in LEVELS:
+        request.session[LEVEL] = asked
+    kept = request.session.get(LEVEL)
+    return kept if kept in LEVELS else LEVELS[0]
+
+
+def _queue(found: Participation, ahead: list[str]) -> dict[str, str]:
+    """What a device needs to go on without wi-fi: the slip, and the screens to fetch before they are needed."""
+    if found.session.consultation.question_en:
+        ahead = [*ahead, reverse("voice:words")]
+    return {
+        "slip": found.slip,
+        "ahead": " ".join([*ahead, reverse("voice:evaluation"), reverse("voice:thanks")]),
+    }
+
+
 def card(request: HttpRequest, number: int) -> HttpResponse:
-    """One statement with three big buttons."""
+    """One statement with three big buttons, or one question."""
     found = _own(request)
-    cards = children.cards(found)
+    cards = all_cards(found)
     if not 1 <= number <= len(cards):
         raise Http404
     here = cards[number - 1]
     if (closed := _closed(request, found)) is not None:
         return closed
+    level, after = _level(request), _after(found, number, here.of)
+    context = {
+        "card": here,
+        "text": here.text(level),
+        "levels": [name for name in here.levels if here.text(name) != here.text(level)],
+        "dots": cards,
+        "previous": number - 1,
+        "skip": after.headers["Location"],
+        "queue": _queue(found, [reverse("voice:card", args=[number]) for number in range(1, here.of + 1)]),
+    }
+    if here.statement is None:
+        return question.screen(request, found, here, context=context, after=after)
     form = forms.VoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         taking_part.cast_vote(
             participation=found, statement=here.statement, at=timezone.now(), **form.cleaned_data
         )
-        return _after(found, number, here.of)
-    context = {
-        "card": here,
-        "dots": cards,
-        "previous": number - 1,
-        "skip": _after(found, number, here.of).headers["Location"],
-    }
+        return after
     return render(request, "voice/card.html", context, status=400 if form.errors else 200)
 
 
@@ -176,9 +195,22 @@ def words(request: HttpRequest) -> HttpResponse:
                 words=form.cleaned_data["words"],
                 at=timezone.now(),
             )
-        return redirect("voice:thanks")
-    context = {"form": form, "consultation": found.session.consultation}
+        return redirect("voice:evaluation")
+    context = {"form": form, "consultation": found.session.consultation, "queue": {"slip": found.slip}}
     return render(request, "voice/words.html", context, status=400 if form.errors else 200)
+
+
+def evaluation(request: HttpRequest) -> HttpResponse:
+    """How was it? Four taps, each may be left."""
+    found = _own(request)
+    if (closed := _closed(request, found)) is not None:
+        return closed
+    form = forms.EvaluationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        taking_part.evaluate(participation=found, said=form.cleaned_data, at=timezone.now())
+        return redirect("voice:thanks")
+    context = {"form": form, "asked": ASKED, "said": SAID, "queue": {"slip": found.slip}}
+    return render(request, "voice/evaluation.html", context, status=400 if form.errors else 200)
 
 
 def _slip_context(request: HttpRequest, found: Participation) -> dict[str, Any]:
@@ -190,6 +222,7 @@ def _slip_context(request: HttpRequest, found: Participation) -> dict[str, Any]:
         "session": found.session,
         "consultation": found.session.consultation,
         "door": request.build_absolute_uri(reverse("go")).split("://", 1)[-1],
+        "queue": {"slip": found.slip},
     }
 
 
@@ -254,6 +287,14 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
         )
         if enough
         else None,
+        "class_questions": question_presenters.said(
+            question_results.results(consultation, session=session),
+            language=language,
+            intervals=False,
+            draw=False,
+        )
+        if enough
+        else [],
         "class_texts": children.published_texts(session) if enough else [],
         "own_texts": [(text, rules.RULES.get(text.rule)) for text in children.own_texts(found)]
         if found
@@ -261,6 +302,7 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
         "token": f"{token}:{session.pk}"[:40],
         "replied": request.session.get(REPLY) == session.pk,
         "ended": ended,
+        "may_withdraw": found.slip if found and rules.state(consultation) == "open" else "",
     }
     return render(request, "voice/back.html", context, status=400 if form.errors else 200)
 
@@ -268,14 +310,32 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
 def slip(request: HttpRequest, slip: str) -> HttpResponse:
     """The page of one slip: when word comes back, and the word itself."""
     at = timezone.now()
-    taking_part.check_may_try_code(address=_address(request), at=at)
+    taking_part.check_may_try_code(address=address(request), at=at)
     number = codes.read_slip(slip)
     found = children.participation_of_slip(number) if number else None
     if found is None:
         if number:
-            taking_part.note_failed_code(address=_address(request), at=at)
+            taking_part.note_failed_code(address=address(request), at=at)
         raise Http404
     return _word_back(request, found.session, found)
+
+
+def withdraw(request: HttpRequest, slip: str) -> HttpResponse:
+    """Take back what I said: asked once more, then everything of this slip is gone."""
+    at = timezone.now()
+    taking_part.check_may_try_code(address=address(request), at=at)
+    number = codes.read_slip(slip)
+    found = children.participation_of_slip(number) if number else None
+    if found is None:
+        if number:
+            taking_part.note_failed_code(address=address(request), at=at)
+        raise Http404
+    rules.check_may_withdraw(found)
+    if request.method == "POST":
+        taking_part.withdraw(participation=found, at=at)
+        _forget(request)
+        return render(request, "voice/withdrawn.html")
+    return render(request, "voice/withdraw.html", {"slip": codes.shown_slip(found.slip)})
 
 
 def back(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from gwrando.errors import Language
 from gwrando.web.voice import documents, forms, presenters, rules
 from gwrando.web.voice.actions import answering, asking
 from gwrando.web.voice.models import Consultation
+from gwrando.web.voice.presenters import themes as theme_presenters
 from gwrando.web.voice.queries import staff, themes
 from gwrando.web.voice.views.public import shown
 
@@ -100,7 +101,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "answers": [
             presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(found)
         ],
-        "themes": presenters.themes(themes.results(found), quotes, language=language)
+        "themes": theme_presenters.said(themes.results(found), quotes, language=language)
         if state in {"closed", "answered"}
         else {},
         "progress": themes.progress(found),

@@ -8,7 +8,17 @@ from django.utils.translation import get_language
 from gwrando.errors import Language
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
-from gwrando.web.voice.queries import evidence, opinion, results, staff, themes
+from gwrando.web.voice.presenters import questions as question_presenters
+from gwrando.web.voice.presenters import themes as theme_presenters
+from gwrando.web.voice.queries import (
+    evaluation,
+    evidence,
+    opinion,
+    question_results,
+    results,
+    staff,
+    themes,
+)
 
 
 def heard(request: HttpRequest) -> HttpResponse:
@@ -38,11 +48,15 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         "late": rules.is_late(found, at=at),
         "n_participants": n if n >= rules.FEWEST_SHOWN else None,
         "said": presenters.said(rows, language=language),
+        "questions": question_presenters.said(question_results.results(found), language=language)
+        if closed
+        else [],
+        "evaluation": question_presenters.evaluation(evaluation.kept(found), language=language),
         "opinion": presenters.opinion(opinion.kept(found), rows, language=language) if closed else {},
         "answers": [presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(found)]
         if found.fed_back_at
         else [],
-        "themes": presenters.themes(themes.results(found), quotes, language=language)
+        "themes": theme_presenters.said(themes.results(found), quotes, language=language)
         if found.fed_back_at
         else {},
         "texts": evidence.published_texts(found) if closed else [],

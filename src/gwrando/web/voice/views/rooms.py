@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gwrando.errors import Language
+from gwrando.errors import Language, RefusedError
 from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import rooms as actions
 from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Session
-from gwrando.web.voice.queries import children, results, staff
+from gwrando.web.voice.presenters import questions as question_presenters
+from gwrando.web.voice.queries import children, question_results, results, staff
+from gwrando.web.voice.queries import hands as hands_queries
 
 
 def _language() -> Language:
@@ -78,6 +80,13 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if enough
         else None,
+        "questions": question_presenters.said(
+            question_results.results(session.consultation, session=session),
+            language=language,
+            intervals=False,
+        )
+        if enough
+        else [],
         "texts": children.published_texts(session) if enough else [],
     }
     return render(request, "voice/room.html", context)
@@ -93,6 +102,34 @@ def heads(request: HttpRequest, pk: int) -> HttpResponse:
     actions.count_heads(session=session, by=request.actor.label, at=timezone.now(), **form.cleaned_data)  # type: ignore[attr-defined]
     messages.success(request, _("The head-count is kept."))
     return redirect("voice:room", pk)
+
+
+def hands(request: HttpRequest, pk: int) -> HttpResponse:
+    """Counts hands, for a room without screens; POST keeps all the counts at once."""
+    session, language = _session(request, pk), _language()
+    form = forms.HandsForm(
+        request.POST if request.method == "POST" else None,
+        asked=hands_queries.asked(session),
+        language=language,
+    )
+    status, problem = 200, None
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                actions.count_hands(
+                    session=session,
+                    counted=form.counted(),
+                    by=request.actor.label,  # type: ignore[attr-defined]
+                    at=timezone.now(),
+                )
+            except RefusedError as error:  # the counts stay on the page, to be put right
+                status, problem = 403, error.message(language)
+            else:
+                messages.success(request, _("The hands are counted."))
+                return redirect("voice:room", pk)
+    context = {"session": session, "form": form, "problem": problem}
+    return render(request, "voice/hands.html", context, status=status)
 
 
 def adult_worry(request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from gwrando.errors import InputError
 from gwrando.voice.themes import quotes as quoting
-from gwrando.web.voice import forms, presenters, rules
+from gwrando.web.voice import rules
 from gwrando.web.voice.actions import themes as actions
+from gwrando.web.voice.forms import themes as forms
 from gwrando.web.voice.models import Consultation, Text, Theme
+from gwrando.web.voice.presenters import themes as presenters
 from gwrando.web.voice.queries import staff
 from gwrando.web.voice.queries import themes as queries
 

@@ -11,14 +11,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from gwrando.voice import ConsultationDocument, FeedbackDocument, codes, polis_import
+from gwrando.voice.evaluation import ASKED, SAID
 from gwrando.voice.tally import CHOICES
 from gwrando.web.accounts import actions as accounts
 from gwrando.web.accounts.models import Person
 from gwrando.web.accounts.rules import Actor, Grant
 from gwrando.web.voice import documents
 from gwrando.web.voice.actions import answering, asking, caring, imports, rooms, taking_part
+from gwrando.web.voice.management import example_answers
 from gwrando.web.voice.models import Consultation, Group, Session, Statement
 from gwrando.web.voice.queries import results
+from gwrando.web.voice.queries.cards import cards
 
 BY = "system"
 OFFICER = Actor(label=BY, grants=(Grant("participation_officer", "all"),))
@@ -40,6 +43,7 @@ class Command(BaseCommand):
         self.london(folder / "london-youth-policing", at=at)
         self.answered(folder / "talking-with-police", at=at)
         self.open(folder / "our-draft-plan", at=at)
+        self.asked(folder / "where-we-feel-safe", at=at)
         self.facilitator(at=at)
         for row in Consultation.objects.filter(is_example=True).order_by("pk"):
             self.stdout.write(
@@ -185,6 +189,41 @@ class Command(BaseCommand):
                 )
         if room.closed_at is None and room.closes_at < at + timedelta(days=1):
             rooms.extend_session(session=room, minutes=30 * 24 * 60, by=BY, at=at)
+
+    def asked(self, folder: Path, *, at: datetime) -> None:
+        """The made-up consultation with a question of every kind, answered by two classes and closed: the word is to come."""
+        document = ConsultationDocument.from_file(folder / "consultation.yaml")
+        if Consultation.objects.filter(slug=document.id).exists():
+            return
+        opened = at - timedelta(days=20)
+        found = asking.import_document(document=document, by=BY, at=opened)
+        due_on = timezone.localdate(at + timedelta(days=40))
+        Consultation.objects.filter(pk=found.pk).update(feedback_due_on=due_on)
+        found = asking.open_consultation(consultation=found, by=BY, at=opened)
+        chance = random.Random(11)  # noqa: S311 - made-up answers
+        for number, (cy, en) in enumerate(
+            (("Dosbarth 8B (enghreifftiol)", "Class 8B (an example)"), ("Clwb nos Iau", "Thursday club"))
+        ):
+            day = opened + timedelta(days=1 + number)
+            session = rooms.open_session(
+                consultation=found,
+                group=self.group(cy=cy, en=en, at=day),
+                minutes=60,
+                police_in_room=False,
+                by=OFFICER,
+                at=day,
+            )
+            rooms.count_heads(session=session, head_count=24, by=BY, at=day)
+            for child in range(22):
+                slip = taking_part.join(
+                    session=session, token=f"example-asked-{number}-{child}", understood=True, at=day
+                )
+                for card in cards(slip):
+                    example_answers.give(slip, card, chance=chance, at=day)
+                how = {key: chance.choices(list(SAID), [6, 3, 1])[0] for key in ASKED}
+                taking_part.evaluate(participation=slip, said=how, at=day)
+            rooms.close_session(session=session, by=BY, at=day + timedelta(minutes=50))
+        asking.close_consultation(consultation=found, by=BY, at=at - timedelta(days=10))
 
     def facilitator(self, *, at: datetime) -> None:
         """Gives the ready-made facilitator the made-up groups, when that sign-in is here."""

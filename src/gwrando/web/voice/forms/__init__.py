@@ -1,20 +1,24 @@
 """Checks one request's input. Nothing a child writes is refused for what it says."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gwrando.errors import Language
 from gwrando.voice.consultation import LONGEST_STATEMENT
+from gwrando.voice.evaluation import ASKED, SAID
 from gwrando.web.voice.models import LONG, SHORT, WORDS_MAX, Consultation, Group, Statement, Theme
+from gwrando.web.voice.queries.hands import ByHands
 from gwrando.web.voice.rules import RULES
 
 MOST_STATEMENTS = 60
 TOKEN = forms.CharField(max_length=40, min_length=8, widget=forms.HiddenInput)
 
 
-def _text(language: str, label: Any, *, length: int = LONG, required: bool = False) -> forms.CharField:
+def both(language: str, label: Any, *, length: int = LONG, required: bool = False) -> forms.CharField:
     """A text in one of the two languages; the label says which."""
     words = "Cymraeg" if language == "cy" else "English"
     attrs: dict[str, Any] = {"lang": language} | ({"rows": 3} if length > SHORT else {})
@@ -55,6 +59,17 @@ class WordsForm(forms.Form):
     )
 
 
+class EvaluationForm(forms.Form):
+    """How was it? Each question may be left."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ASKED:
+            self.fields[name] = forms.ChoiceField(
+                choices=[("", ""), *((key, "") for key in SAID)], required=False
+            )
+
+
 class ReplyForm(forms.Form):
     """Did this answer you?"""
 
@@ -92,6 +107,35 @@ class OpenSessionForm(forms.Form):
             field.label_from_instance = lambda row, column=column: getattr(row, f"{column}_{language}")
 
 
+class HandsForm(forms.Form):
+    """Hands for each choice of each statement and question; an empty box is no hands."""
+
+    def __init__(self, *args: Any, asked: Sequence[ByHands], language: Language, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for thing in asked:
+            for key, words in thing.choices.items():
+                self.fields[f"{thing.name}-{key}"] = forms.IntegerField(
+                    label=words.in_(language),
+                    min_value=0,
+                    max_value=500,
+                    required=False,
+                    initial=thing.counts.get(key),
+                )
+
+    def rows(self) -> list[tuple[ByHands, list[forms.BoundField]]]:
+        """Each thing that is asked with its boxes."""
+        return [(thing, [self[f"{thing.name}-{key}"] for key in thing.choices]) for thing in self.asked]
+
+    def counted(self) -> dict[ByHands, dict[str, int]]:
+        """Each thing with the hands of each of its choices."""
+        data = self.cleaned_data
+        return {
+            thing: {key: data.get(f"{thing.name}-{key}") or 0 for key in thing.choices}
+            for thing in self.asked
+        }
+
+
 class HeadCountForm(forms.Form):
     """How many children were in the room."""
 
@@ -112,27 +156,27 @@ class WorryNoteForm(forms.Form):
 class ConsultationForm(forms.Form):
     """A draft consultation: the promise, and statements one a line in both languages."""
 
-    title_cy = _text("cy", _("Title"), length=SHORT, required=True)
-    title_en = _text("en", _("Title"), length=SHORT, required=True)
-    purpose_cy = _text("cy", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
-    purpose_en = _text("en", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
-    who_asks_cy = _text("cy", _("Who asks"))
-    who_asks_en = _text("en", _("Who asks"))
-    who_listens_cy = _text("cy", _("Who will listen"))
-    who_listens_en = _text("en", _("Who will listen"))
-    what_can_change_cy = _text("cy", _("What can change because of it"))
-    what_can_change_en = _text("en", _("What can change because of it"))
-    decision_maker_cy = _text("cy", _("Who decides"), length=SHORT)
-    decision_maker_en = _text("en", _("Who decides"), length=SHORT)
-    feedback_owner_cy = _text("cy", _("Who will answer the children"), length=SHORT)
-    feedback_owner_en = _text("en", _("Who will answer the children"), length=SHORT)
+    title_cy = both("cy", _("Title"), length=SHORT, required=True)
+    title_en = both("en", _("Title"), length=SHORT, required=True)
+    purpose_cy = both("cy", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
+    purpose_en = both("en", _("What we want to find out, in words a ten-year-old can repeat"), required=True)
+    who_asks_cy = both("cy", _("Who asks"))
+    who_asks_en = both("en", _("Who asks"))
+    who_listens_cy = both("cy", _("Who will listen"))
+    who_listens_en = both("en", _("Who will listen"))
+    what_can_change_cy = both("cy", _("What can change because of it"))
+    what_can_change_en = both("en", _("What can change because of it"))
+    decision_maker_cy = both("cy", _("Who decides"), length=SHORT)
+    decision_maker_en = both("en", _("Who decides"), length=SHORT)
+    feedback_owner_cy = both("cy", _("Who will answer the children"), length=SHORT)
+    feedback_owner_en = both("en", _("Who will answer the children"), length=SHORT)
     feedback_due_on = forms.DateField(
         label=_("When the children will have an answer"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    question_cy = _text("cy", _("One open question, in their own words"), length=SHORT)
-    question_en = _text("en", _("One open question, in their own words"), length=SHORT)
+    question_cy = both("cy", _("One open question, in their own words"), length=SHORT)
+    question_en = both("en", _("One open question, in their own words"), length=SHORT)
     statements_cy = forms.CharField(
         label=format_lazy("{} (Cymraeg)", _("Statements, one a line")),
         required=False,
@@ -171,8 +215,8 @@ class ConsultationForm(forms.Form):
 class GroupForm(forms.Form):
     """A group, and the person who keeps its children safe."""
 
-    name_cy = _text("cy", _("Name of the group"), length=SHORT, required=True)
-    name_en = _text("en", _("Name of the group"), length=SHORT, required=True)
+    name_cy = both("cy", _("Name of the group"), length=SHORT, required=True)
+    name_en = both("en", _("Name of the group"), length=SHORT, required=True)
     safeguarding_name = forms.CharField(
         label=_("Safeguarding person of the group"), max_length=SHORT, required=False
     )
@@ -187,18 +231,18 @@ class GroupForm(forms.Form):
 class FeedbackForm(forms.Form):
     """You said, we did."""
 
-    said_cy = _text("cy", _("You said"), required=True)
-    said_en = _text("en", _("You said"), required=True)
+    said_cy = both("cy", _("You said"), required=True)
+    said_en = both("en", _("You said"), required=True)
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=[("did", _("We did it")), ("will", _("We will")), ("not_this_time", _("Not this time"))],
     )
-    reason_cy = _text("cy", _("Why"), required=True)
-    reason_en = _text("en", _("Why"), required=True)
-    next_step_cy = _text("cy", _("What happens next"), required=True)
-    next_step_en = _text("en", _("What happens next"), required=True)
-    owner_cy = _text("cy", _("Who does it (a post, not a name)"), length=SHORT, required=True)
-    owner_en = _text("en", _("Who does it (a post, not a name)"), length=SHORT, required=True)
+    reason_cy = both("cy", _("Why"), required=True)
+    reason_en = both("en", _("Why"), required=True)
+    next_step_cy = both("cy", _("What happens next"), required=True)
+    next_step_en = both("en", _("What happens next"), required=True)
+    owner_cy = both("cy", _("Who does it (a post, not a name)"), length=SHORT, required=True)
+    owner_en = both("en", _("Who does it (a post, not a name)"), length=SHORT, required=True)
     due_on = forms.DateField(
         label=_("By when"),
         help_text=_("“We will” is a promise and needs a date."),
@@ -264,48 +308,3 @@ class CloseConcernForm(forms.Form):
     note = forms.CharField(
         label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
-
-
-class ThemeForm(forms.Form):
-    """A theme with its two names."""
-
-    name_cy = _text("cy", _("Name of the theme"), length=SHORT, required=True)
-    name_en = _text("en", _("Name of the theme"), length=SHORT, required=True)
-    description_cy = _text("cy", _("What it is about, in a few words"))
-    description_en = _text("en", _("What it is about, in a few words"))
-
-    def clean(self) -> dict[str, Any]:
-        """A description is in both languages or in none."""
-        data = super().clean() or {}
-        if bool(data.get("description_cy")) != bool(data.get("description_en")):
-            self.add_error("description_en", _("Write the description in both languages, or in neither."))
-        return data
-
-
-class QuoteForm(forms.Form):
-    """Words chosen as a quote, and everything a person looked for and did not find."""
-
-    words = forms.CharField(
-        label=_("The quote"),
-        help_text=_("You may leave words out; […] will show where. Nothing can be added or corrected."),
-        max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    no_name = forms.BooleanField(label=_("No name, nickname or user name"))
-    no_place = forms.BooleanField(
-        label=_("No street, village, shop, bus route or other place that is theirs")
-    )
-    no_school = forms.BooleanField(label=_("No school, class, team or teacher"))
-    no_day = forms.BooleanField(label=_("No date or day on which something happened"))
-    no_event = forms.BooleanField(
-        label=_(
-            "Nothing unusual that people who were there would recognise, and nothing about the child's family"
-        )
-    )
-    same_meaning = forms.BooleanField(label=_("It still says what the child meant"))
-
-    def __init__(self, *args: Any, themes: Any, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = forms.ModelChoiceField(label=_("Theme it shows"), queryset=themes, empty_label=None)
-        field.label_from_instance = lambda row: getattr(row, f"name_{language}")  # type: ignore[assignment]
-        self.fields = {"theme": field, **self.fields}

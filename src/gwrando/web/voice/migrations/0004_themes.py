@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voice', '0002_opinion'),
+        ('voice', '0003_activities'),
     ]
 
     operations = [

@@ -1,0 +1,110 @@
+"""Answers to questions as protected tables, one a row of counts. Unprotected counts do not leave this module."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gwrando.outputs import CountTable, SafeTable
+from gwrando.text import Bilingual
+from gwrando.voice.questions import Part, Question, Value, parts
+from gwrando.voice.questions.answers import loaded
+from gwrando.voice.tally import Interval
+from gwrando.web.voice.models import AboutMe, Answer, Consultation, Item, Session
+from gwrando.web.voice.queries import hands
+from gwrando.web.voice.queries.results import UNIT, interval_of, protected
+
+EVERYONE = Bilingual(cy="Pawb a atebodd", en="Everyone who answered")
+MISSING = Bilingual(
+    cy="Nid yw'r rhai na atebodd y cwestiwn hwn yn y tabl.",
+    en="Those who did not answer this question are not in the table.",
+)
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One question with its protected tables: one, or one a choice or line where those do not add up."""
+
+    item: Item
+    question: Question
+    tables: tuple[SafeTable, ...]
+
+    def interval(self, table: SafeTable, column: str) -> Interval | None:
+        """The share of this column with its interval, from the numbers shown; None where they are hidden."""
+        return interval_of(table, column)
+
+
+def _table(consultation: Consultation, item: Item, question: Question, part: Part) -> SafeTable:
+    title = part.label or question.text
+    return protected(
+        CountTable(
+            name=f"voice-{consultation.pk}-{item.pk}-{part.key}"[:80],
+            title=title,
+            rows={"all": EVERYONE},
+            columns=part.columns,
+            counts=[list(part.counts)],
+            source=Bilingual(cy=consultation.title_cy, en=consultation.title_en),
+            missing=MISSING,
+            unit=UNIT,
+        )
+    )
+
+
+def _with_hands(part: Part, up: Counter[str]) -> Part:
+    both = (n + up[key] for key, n in zip(part.columns, part.counts, strict=True))
+    return replace(part, counts=tuple(both))
+
+
+def _values(items: Sequence[Item], session: Session | None) -> dict[int, list[Value]]:
+    found: dict[int, list[Value]] = defaultdict(list)
+    answers = Answer.objects.filter(item__in=items)
+    facts = AboutMe.objects.filter(item__in=items)
+    if session is not None:
+        answers, facts = answers.filter(participation__session=session), facts.filter(session=session)
+    for pk, value in answers.order_by().values_list("item", "value"):
+        found[pk].append(loaded(value))
+    for pk, band in facts.order_by().values_list("item", "value"):
+        found[pk].append(band)
+    return found
+
+
+def _items(consultation: Consultation) -> list[Item]:
+    return list(Item.objects.filter(activity__consultation=consultation).select_related("activity"))
+
+
+def tables(consultation: Consultation, *, session: Session | None = None) -> dict[int, tuple[SafeTable, ...]]:
+    """Item pk -> protected tables, made now from the answers; none for words."""
+    items = _items(consultation)
+    values = _values(items, session)
+    up = hands.of_items(consultation, session=session)
+    made = {}
+    for item in items:
+        question = item.question
+        counted = parts(question, values[item.pk])
+        if item.pk in up:  # hands are counted for kinds of one choice alone: one row
+            counted = tuple(_with_hands(part, up[item.pk]) for part in counted)
+        made[item.pk] = tuple(_table(consultation, item, question, part) for part in counted)
+    return made
+
+
+def results(consultation: Consultation, *, session: Session | None = None) -> list[QuestionResult]:
+    """Every question that is counted, in order: as kept when it closed, or of one room now (facts about children apart).
+
+    A room's own children are few, so what they are is not shown for one room. Raises `DisclosureError` when a kept table
+    breaks its rules.
+    """
+    now = tables(consultation, session=session) if session is not None else {}
+    made = []
+    for item in _items(consultation):
+        if session is not None and item.kind == "about_me":
+            continue
+        if session is None and not item.result:
+            continue  # not closed yet: there is no result
+        found = (
+            now[item.pk]
+            if session is not None
+            else tuple(SafeTable.from_dict(table) for table in json.loads(item.result))
+        )
+        if found:
+            made.append(QuestionResult(item, item.question, found))
+    return made
