@@ -43,7 +43,7 @@ class Activity(models.Model):
 
 
 class Item(models.Model):
-    """One question. Its words and choices, whatever its kind, are the checked document, as JSON text (decision 0107)."""
+    """One question. Its words and choices, whatever its kind, are the checked document, as JSON text (decision 0102)."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="items")
     key = models.SlugField(max_length=60)
