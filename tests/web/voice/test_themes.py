@@ -400,6 +400,9 @@ def test_every_theme_gets_an_answer_and_the_trace_is_shown(officer):
     assert "words 0" in said
     assert "Promise A1.1 in the strategy" in said
     assert "Themes in their own words, given by people" in public
+    own = Client().get(reverse("voice:slip", args=[texts[5].participation.slip])).text
+    assert '<span class="tag">Buses</span>' in own  # the same on the page of each child's slip
+    assert "words 0" in own
     found.refresh_from_db()
     before = [(result.theme.pk, result.count, result.share) for result in queries.results(found)]
     Text.objects.all().delete()  # as after 400 days

@@ -20,7 +20,7 @@ from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Participation, Session
 from gwrando.web.voice.presenters import questions as question_presenters
-from gwrando.web.voice.queries import children, question_results, results, staff
+from gwrando.web.voice.queries import children, question_results, results, staff, themes
 from gwrando.web.voice.queries.cards import LEVELS
 from gwrando.web.voice.queries.cards import cards as all_cards
 from gwrando.web.voice.views import question
@@ -274,12 +274,15 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
     if found is not None:
         enough = children.may_see_class(found, at=at)
     token = request.session.setdefault("voice_token", secrets.token_urlsafe(24))
+    quotes = themes.quotes(consultation) if consultation.fed_back_at else {}
     context = {
         "session": session,
         "consultation": consultation,
         "state": rules.state(consultation),
         "late": rules.is_late(consultation, at=at),
-        "answers": [presenters.answer(row, language=language) for row in staff.feedback(consultation)]
+        "answers": [
+            presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(consultation)
+        ]
         if consultation.fed_back_at
         else [],
         "class_said": presenters.said(
