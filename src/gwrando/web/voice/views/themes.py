@@ -109,8 +109,10 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def code(request: HttpRequest, slug: str) -> HttpResponse:
-    """Words, 20 a page, each with three suggested themes as buttons and all others in a list."""
+    """Words, 20 a page, each with three suggested themes as buttons and all others in a list; not while it is open."""
     found = _consultation(request, slug)
+    if found.closed_at is None:  # while children answer, nobody watches
+        return redirect("voice:themes", slug)
     listed = queries.themes(found)
     which = request.GET.get("only", "left")
     page = Paginator(queries.only(queries.texts(found), which=which), queries.PAGE).get_page(
