@@ -34,6 +34,7 @@ ALLOWED: tuple[tuple[str, str, str], ...] = (
     (r"benchmarks/linkage\.py", r"inference\.predict\(|_predictions|dense_rank\(", "Splink's name for weighing pairs of records; SQL's name for numbering clusters"),
     (r"src/gwrando/study/link/(preset|weigh)\.py", r"inference\.predict\(|rules_to_generate_predictions", "Splink's name for weighing pairs of records"),
     (r"src/gwrando/study/extracts/ssda903\.py", r"\"SDQ_SCORE\"", "the heading of a column of the statutory return: its form is checked, its value goes nowhere"),
+    (r"src/gwrando/web/(templates/voice/report\.html|voice/locale/.*\.po)", r"section 130: a partner|child is at risk must tell|wynebu risg hysbysu", "the words of the Act"),
     (r"docs/explanation/what-a-study-can-say\.md", r"There is no number, list or forecast", "says it is never done"),
 )  # fmt: skip
 READ = (

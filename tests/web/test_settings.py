@@ -142,6 +142,30 @@ def test_an_address_that_is_not_postgresql(address: str, tmp_path: Path) -> None
     assert address not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "address, wanted",
+    [
+        ("smtp://me%40x:p%2Fw@mail.example", {"host": "mail.example", "port": 587, "username": "me@x", "password": "p/w", "use_ssl": False, "use_tls": True}),
+        ("smtps://mail.example:4650", {"port": 4650, "use_ssl": True, "use_tls": False, "username": ""}),
+        ("smtps://mail.example", {"port": 465}),
+        ("smtp://127.0.0.1:2525", {"port": 2525, "use_tls": False}),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_mail_server_is_read(address: str, wanted: dict[str, Any]) -> None:
+    options: Any = env.mail(address)["OPTIONS"]
+    assert {name: options[name] for name in wanted} == wanted
+
+
+def test_without_a_mail_server_nothing_is_sent_and_a_wrong_one_is_said() -> None:
+    assert "smtp" in str(env.mail("")["BACKEND"])
+    assert settings.MAIL_IS_SENT is False
+    for address in ("mail.example", "https://mail.example", "smtp:///x"):
+        with pytest.raises(InputError) as caught:
+            env.mail(address)
+        assert caught.value.where == "GWRANDO_MAIL"
+        assert address not in str(caught.value)
+
+
 def test_sqlite_keeps_what_it_acknowledged(tmp_path: Path) -> None:
     options: Any = env.database("", data=tmp_path)["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"

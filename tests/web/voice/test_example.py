@@ -13,7 +13,7 @@ from gwrando.web.accounts.models import Person, RoleGrant
 from gwrando.web.audit import queries as audit
 from gwrando.web.audit.models import Entry
 from gwrando.web.voice import queries
-from gwrando.web.voice.models import Consultation, Participation, Session, Statement, Vote
+from gwrando.web.voice.models import Consultation, Duty, Participation, Session, Statement, Vote
 from gwrando.web.voice.queries import opinion, results
 from tests.factories import voice
 
@@ -36,6 +36,7 @@ def test_the_examples_load_once(settings):
     call_command("example_accounts", stdout=StringIO())
     assert "apple-river-cat" in load()
     before = counts()
+    assert Duty.objects.count() == 28
     load()
     assert counts() == before
     assert (

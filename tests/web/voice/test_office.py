@@ -13,7 +13,7 @@ from gwrando.text import Bilingual
 from gwrando.voice import ConsultationDocument, Statement
 from gwrando.web.voice import documents
 from gwrando.web.voice.actions import asking, imports, rooms
-from gwrando.web.voice.models import Concern, Consultation, Feedback, Group, Session, Text
+from gwrando.web.voice.models import Concern, Consultation, Feedback, Group, Session
 from tests.factories import accounts, voice
 
 pytestmark = pytest.mark.django_db
@@ -192,61 +192,6 @@ def test_a_facilitators_worry_reaches_the_lead():
     assert not Concern.objects.exists()
     client.post(url, {"token": "a-token-of-the-page", "words": "A child was very quiet."})
     assert Concern.objects.get().source == "adult"
-
-
-def test_three_doors_of_the_safeguarding_lead():
-    child = voice.participation()
-    texts = [
-        voice.text(participation=child, words=words)
-        for words in ("One", "Two", "Three", "I am scared of him")
-    ]
-    client = signed_in("safeguarding_lead")
-    page = client.get(reverse("voice:waiting"))
-    assert page.context["n"] == 4
-    assert page.context["rows"][0].pk == texts[3].pk  # read first
-    assert Concern.objects.get().source == "words"
-    decide = [reverse("voice:decide", args=[text.pk]) for text in texts]
-    client.post(decide[0], {"door": "publish"})
-    assert client.post(decide[1], {"door": "not_publish"}).status_code == 403
-    client.post(decide[1], {"door": "not_publish", "rule": "could-hurt"})
-    client.post(decide[2], {"door": "worried"})
-    client.post(decide[3], {"door": "nowhere"})
-    assert client.post(decide[0], {"door": "worried"}).status_code == 404
-    assert list(Text.objects.exclude(door="").order_by("words").values_list("door", flat=True)) == [
-        "publish",
-        "worried",
-        "not_publish",
-    ]
-    assert set(Concern.objects.values_list("source", flat=True)) == {"words", "moderator"}
-    slip = Client().get(reverse("voice:slip", args=[child.slip])).text
-    for said in ("others can see it", "could hurt someone", "is acting on it", "waiting for a person"):
-        assert said in slip
-
-
-def test_the_lead_takes_and_closes_a_worry_and_the_office_sees_a_number_only():
-    worry = voice.concern(words="Something made up")
-    lead, officer = signed_in("safeguarding_lead"), signed_in("participation_officer")
-    assert "Open by" in lead.get(reverse("voice:worries")).text
-    with time_machine.travel(worry.due_at + timedelta(minutes=1), tick=False):
-        assert "Should have been opened" in signed_in("safeguarding_lead").get(reverse("voice:worries")).text
-        office = signed_in("participation_officer").get(reverse("voice:office")).text
-        assert "1 has not been opened in time" in office
-    office = officer.get(reverse("voice:office")).text
-    assert "1 worry is with the safeguarding lead" in office
-    assert "Something made up" not in office
-    assert officer.get(reverse("voice:worries")).status_code == 403
-    page = lead.get(reverse("voice:concern", args=[worry.pk])).text
-    assert "Something made up" in page
-    assert worry.session.group.safeguarding_contact in page
-    assert lead.post(reverse("voice:close_concern", args=[worry.pk]), {"note": "x"}).status_code == 403
-    lead.post(reverse("voice:take", args=[worry.pk]))
-    assert lead.post(reverse("voice:take", args=[worry.pk])).status_code == 403
-    assert lead.post(reverse("voice:close_concern", args=[worry.pk]), {"note": " "}).status_code == 403
-    lead.post(reverse("voice:close_concern", args=[worry.pk]), {"note": "Rang the school."})
-    assert "Rang the school." in lead.get(reverse("voice:concern", args=[worry.pk])).text
-    assert lead.get(reverse("voice:concern", args=[0])).status_code == 404
-    Text.objects.all().delete()
-    assert Concern.objects.get().words == "Something made up"
 
 
 def answer(**changes):

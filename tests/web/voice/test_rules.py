@@ -121,8 +121,77 @@ def test_who_may_open_a_room(role, scope, theirs, state, person):
         ("publish", "worried", "", False),
     ],
 )
-def test_three_doors_each_once(decided, door, rule, may):
-    assert says_yes(rules.check_may_decide, Text(door=decided), door=door, rule=rule) is may
+@pytest.mark.parametrize("held, mine", [("", True), ("person:1", True), ("person:2", False)])
+@pytest.mark.parametrize("until", [BEFORE, AT, AFTER])
+@pytest.mark.parametrize("readers", [(), ("person:1",), ("person:2",)])
+def test_three_doors_while_nobody_else_reads_and_each_person_once(
+    decided, door, rule, may, held, mine, until, readers
+):
+    text = Text(door=decided, claimed_by=held, claimed_until=until if held else None)
+    theirs = mine or until <= AT  # a claim that has run out holds nobody back
+    may_read = decided == "" and theirs and "person:1" not in readers
+    asked = {"by": "person:1", "at": AT, "readers": readers}
+    assert says_yes(rules.check_may_claim, text, **asked) is may_read
+    assert says_yes(rules.check_may_decide, text, door=door, rule=rule, **asked) is (may and may_read)
+    assert rules.held_by_another(text, by="person:1", at=AT) is not theirs
+
+
+@pytest.mark.parametrize("door", ["", "publish", "not_publish", "worried"])
+@pytest.mark.parametrize("state", ["open", "closed", "answered"])
+def test_a_decision_is_undone_until_word_is_back(door, state):
+    may = says_yes(rules.check_may_undo, Text(door=door), consultation=Consultation(**STATES[state]))
+    assert may is (door != "" and state != "answered")
+
+
+@pytest.mark.parametrize(
+    "minutes, made, calls",
+    [
+        (-60, (), ("told",)),
+        (-1, ("told",), ()),
+        (0, ("told",), ("called",)),
+        (0, (), ("told", "called")),
+        (59, ("told", "called"), ()),
+        (60, ("told", "called"), ("everyone",)),
+        (600, (), ("told", "called", "everyone")),
+        (600, ("told", "called", "everyone"), ()),
+    ],
+)
+def test_who_is_called_when(minutes, made, calls):
+    at = AT + timedelta(minutes=minutes)
+    assert rules.calls_due(Concern(due_at=AT), made=made, at=at) == calls
+    for over in ({"acknowledged_at": BEFORE}, {"closed_at": BEFORE}):
+        assert rules.calls_due(Concern(due_at=AT, **over), made=(), at=at) == ()
+
+
+@pytest.mark.parametrize(
+    "taken, closed, asked, may",
+    [
+        (BEFORE, None, None, True),
+        (None, None, None, False),
+        (BEFORE, BEFORE, None, False),
+        (BEFORE, None, BEFORE, False),
+    ],
+)
+def test_the_adult_is_asked_to_check_in_once_by_whoever_has_it(taken, closed, asked, may):
+    worry = Concern(acknowledged_at=taken, closed_at=closed, check_in_at=asked)
+    assert says_yes(rules.check_may_check_in, worry) is may
+
+
+@pytest.mark.parametrize(
+    "closed, to, may",
+    [
+        (None, "person:2", True),
+        (None, "person:1", False),
+        (None, "person:3", False),
+        (BEFORE, "person:2", False),
+    ],
+)
+def test_a_worry_is_handed_to_another_lead_while_it_is_open(closed, to, may):
+    leads = {"person:1", "person:2"}
+    assert (
+        says_yes(rules.check_may_hand_over, Concern(closed_at=closed), to=to, leads=leads, by="person:1")
+        is may
+    )
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,21 @@ def _pdf_pages(content: bytes) -> Iterator[Grey | None]:
         document.close()
 
 
+def n_pages(content: bytes) -> int:
+    """How many pages `pages` would give, without drawing any. Raises `MissingExtraError`."""
+    if b"%PDF-" not in content[:1024]:
+        return 1
+    pdfium = vision.pdfium()
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError:
+        return 1
+    try:
+        return min(len(document), MOST_PDF_PAGES)
+    finally:
+        document.close()
+
+
 def pages(content: bytes) -> Iterator[Grey | None]:
     """The pictures in one file's bytes; None stands for one that cannot be opened. Raises `MissingExtraError`."""
     cv2 = vision.opencv()

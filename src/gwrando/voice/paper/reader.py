@@ -4,7 +4,7 @@ One page is in memory at a time. A picture that is no sheet, a broken file or a 
 raised: the other pages of the batch are read all the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -166,14 +166,40 @@ def same_marks(one: PageReading, other: PageReading) -> bool:
     written = [[writing.is_written for writing in page.writings] for page in (one, other)]
     if first != second or written[0] != written[1]:
         return False
+    pairs = _pairs(one, other)
+    return not pairs or float(np.median([_alike(a, b) for a, b in pairs])) >= ALIKE
+
+
+def _pairs(one: PageReading, other: PageReading) -> list[tuple[bytes, bytes]]:
+    """The shapes that stand at one place of two pages, where either has one."""
     pairs = [
         (a.shape, b.shape)
         for mine, theirs in zip(one.items, other.items, strict=True)
         for a, b in zip(mine.boxes, theirs.boxes, strict=True)
         if a.shape or b.shape
     ]
-    pairs += [(a.shape, b.shape) for a, b in zip(one.writings, other.writings, strict=True) if a.is_written]
-    return not pairs or float(np.median([_alike(a, b) for a, b in pairs])) >= ALIKE
+    return pairs + [
+        (a.shape, b.shape)
+        for a, b in zip(one.writings, other.writings, strict=True)
+        if a.is_written or b.is_written
+    ]
+
+
+def same_paper(one: PageReading, other: PageReading) -> bool:
+    """Whether two readings show the same paper, one perhaps more clearly: no choice against another, marks of one hand.
+
+    Unlike `same_marks`, an item in doubt or words not seen in one of them do not speak against it.
+    """
+    choices = zip(one.items, other.items, strict=True)
+    if any(a.choice and b.choice and a.choice != b.choice for a, b in choices):
+        return False
+    pairs = [(a, b) for a, b in _pairs(one, other) if a and b]
+    return bool(pairs) and float(np.median([_alike(a, b) for a, b in pairs])) >= ALIKE
+
+
+def has_something(page: PageReading) -> bool:
+    """Whether anything was seen on a page: a mark, a doubt or words."""
+    return any(item.state != "empty" for item in page.items) or any(one.is_written for one in page.writings)
 
 
 def _counted_once(pages: Iterable[PageReading]) -> tuple[PageReading, ...]:
@@ -205,6 +231,19 @@ def _in_doubt(page: PageReading) -> tuple[ItemReading, ...]:
     )
 
 
+def pages(files: Iterable[tuple[str, bytes]], plans: Sequence[SheetLayout]) -> Iterator[PageReading]:
+    """Every page of the files, one at a time as it is read; a page that comes twice is `read` twice.
+
+    For whoever keeps what was read before, and compares with `same_marks` and `same_paper`. Errors as `read`.
+    """
+    for name, content in files:
+        for number, picture in enumerate(pictures.pages(content), start=1):
+            if picture is None:
+                yield PageReading(file=name, picture=number, state="not_a_picture")
+            else:
+                yield page(picture, plans, file=name, number=number)
+
+
 def read(
     files: Iterable[tuple[str, bytes]],
     plans: Sequence[SheetLayout],
@@ -213,11 +252,4 @@ def read(
 
     Raises `MissingExtraError` when the part `paper` is not installed, and nothing for what the files hold.
     """
-    readings: list[PageReading] = []
-    for name, content in files:
-        for number, picture in enumerate(pictures.pages(content), start=1):
-            if picture is None:
-                readings.append(PageReading(file=name, picture=number, state="not_a_picture"))
-            else:
-                readings.append(page(picture, plans, file=name, number=number))
-    return Batch(pages=_counted_once(readings))
+    return Batch(pages=_counted_once(pages(files, plans)))

@@ -3,20 +3,23 @@
 Needs nothing but the core of Gwrando: a school can print without the part that reads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from gwrando.errors import InputError, Language
 from gwrando.printing import pdf
 from gwrando.text import Bilingual
+from gwrando.voice.codes import shown_slip
 from gwrando.voice.consultation import ConsultationDocument
 from gwrando.voice.document import Document
 from gwrando.voice.paper import code, geometry, words
 from gwrando.voice.paper.layout import LINE_MM, PlacedQuestion, SheetLayout, SheetOptions, place
 from gwrando.voice.paper.questions import PaperQuestion, of_consultation
 
+NO_SLIPS: Mapping[int, str] = MappingProxyType({})
 MOST_AT_ONCE = 500  # sheets in one PDF: a whole year group; the file stays one a printer takes
 
 
@@ -28,16 +31,20 @@ class Heading(Document):
     is_example: bool = False
 
 
-def heading(document: ConsultationDocument, *, afterwards: Bilingual | None = None) -> Heading:
+def heading(
+    document: ConsultationDocument, *, afterwards: Bilingual | None = None, with_slip: bool = False
+) -> Heading:
     """The head of a consultation's sheets: purpose, who asks, what is done with the sheet, that nothing must be filled in.
 
     `afterwards` says what becomes of the paper, by whoever keeps it; without it nothing is promised about that.
+    `with_slip` says what the slip number is for, on sheets that have one.
     """
     asks = () if document.promise is None else (words.who_asks(document.promise.who_asks),)
     after = () if afterwards is None else (afterwards,)
+    slip = (words.SLIP,) if with_slip else ()
     return Heading(
         title=document.title,
-        promise=(document.purpose, *asks, words.READ_BY, *after, words.HOW_TO_MARK),
+        promise=(document.purpose, *asks, words.READ_BY, *after, words.HOW_TO_MARK, *slip),
         is_example=document.is_example,
     )
 
@@ -99,7 +106,13 @@ def _qr(rows: Sequence[str]) -> bytes:
 
 
 def _printing(
-    plan: SheetLayout, asked: Sequence[PaperQuestion], *, head: Heading, first: int, n_sheets: int
+    plan: SheetLayout,
+    asked: Sequence[PaperQuestion],
+    *,
+    head: Heading,
+    first: int,
+    n_sheets: int,
+    slips: Mapping[int, str] = NO_SLIPS,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     if not 1 <= n_sheets <= MOST_AT_ONCE or not 1 <= first <= code.MOST_SHEETS - n_sheets + 1:
         raise InputError(
@@ -118,7 +131,14 @@ def _printing(
             here = code.PageCode(session=plan.session, sheet=sheet, page=page, layout=plan.mark)
             file = f"qr-{sheet}-{page}.svg"
             pictures[file] = _qr(code.modules(here))
-            pages.append({"file": file, "shown": here.shown(pages=len(plan.pages))})
+            slip = slips.get(sheet, "") if page == 1 else ""
+            pages.append(
+                {
+                    "file": file,
+                    "shown": here.shown(pages=len(plan.pages)),
+                    "slip": shown_slip(slip) if slip else None,
+                }
+            )
         sheets.append(pages)
     data = {
         **_data(head, plan.options),
@@ -141,13 +161,14 @@ def render(
     head: Heading,
     n_sheets: int,
     first: int = 1,
+    slips: Mapping[int, str] = NO_SLIPS,
     at: datetime,
 ) -> bytes:
     """The sheets numbered `first` to `first + n_sheets - 1` as one PDF. The same input and `at` give the same bytes.
 
-    Raises `InputError` for more sheets than one file may hold, ValueError when `plan` was made for other items.
+    `slips`: sheet number -> slip number, printed at the top of the sheet's first page. Raises `InputError` for more sheets than one file may hold, ValueError when `plan` was made for other items.
     """
-    data, pictures = _printing(plan, asked, head=head, first=first, n_sheets=n_sheets)
+    data, pictures = _printing(plan, asked, head=head, first=first, n_sheets=n_sheets, slips=slips)
     return pdf.render(_template(), data=data, files=pictures, at=at)
 
 
@@ -157,11 +178,12 @@ def preview(
     *,
     head: Heading,
     sheet: int = 1,
+    slips: Mapping[int, str] = NO_SLIPS,
     at: datetime,
     dots_per_inch: int = 100,
 ) -> list[bytes]:
     """One sheet as PNG pictures, a page each. Errors as `render`."""
-    data, pictures = _printing(plan, asked, head=head, first=sheet, n_sheets=1)
+    data, pictures = _printing(plan, asked, head=head, first=sheet, n_sheets=1, slips=slips)
     return pdf.pages(_template(), data=data, files=pictures, at=at, dots_per_inch=dots_per_inch)
 
 
@@ -171,7 +193,8 @@ def of_document(
     session: str,
     options: SheetOptions | None = None,
     afterwards: Bilingual | None = None,
+    with_slip: bool = False,
 ) -> tuple[SheetLayout, tuple[PaperQuestion, ...], Heading]:
     """Layout, items and head of a consultation's sheets, ready for `render`. Errors as `layout`."""
-    asked, head = of_consultation(document), heading(document, afterwards=afterwards)
+    asked, head = of_consultation(document), heading(document, afterwards=afterwards, with_slip=with_slip)
     return layout(asked, head=head, session=session, options=options), asked, head

@@ -1,6 +1,7 @@
 """OpenCV and PDFium, loaded when a sheet is read and not before: the rest of paper works without them."""
 
 import importlib
+import importlib.util
 from typing import Any
 
 from gwrando.errors import MissingExtraError
@@ -13,6 +14,11 @@ def _part(name: str) -> Any:
         if (error.name or "").partition(".")[0] != name:
             raise  # a fault inside the package, not its absence
         raise MissingExtraError(extra="paper") from None
+
+
+def is_installed() -> bool:
+    """Whether sheets can be read here; making them needs neither. Nothing is loaded."""
+    return all(importlib.util.find_spec(name) is not None for name in ("cv2", "pypdfium2"))
 
 
 def opencv() -> Any:

@@ -21,6 +21,10 @@ HOW_TO_MARK = Bilingual(
     en="Put a tick or a cross in one box for each sentence. You may leave anything empty. Do not write your name. "
     "Changed your mind? Scribble over the wrong box: a person will look.",
 )
+SLIP = Bilingual(
+    cy="Mae rhif eich slip ar frig y dudalen gyntaf. Cadwch ef: gydag ef gallwch weld ein hateb. Nid yw'n dweud pwy ydych chi.",
+    en="Your slip number is at the top of the first page. Keep it: with it you can see our answer. It does not say who you are.",
+)
 HELP = Bilingual(
     cy="Poeni am rywbeth? Meic 080 880 23456 · Childline 0800 1111 · Mewn perygl nawr? 999",
     en="Worried about something? Meic 080 880 23456 · Childline 0800 1111 · In danger now? 999",

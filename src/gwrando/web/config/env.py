@@ -33,6 +33,11 @@ SETTINGS = (
         "GWRANDO_DEMO", "1 shows the ready-made sign-ins and the word 'demonstration' on every page.", "0"
     ),
     Setting("GWRANDO_EXAMPLES", "Folder of the example data that `gwrando demo` loads.", "examples"),
+    Setting(
+        "GWRANDO_MAIL",
+        "smtp://user:password@host:port (or smtps://) of the server that carries calls to the safeguarding leads; without it no e-mail is sent.",
+    ),
+    Setting("GWRANDO_MAIL_FROM", "Address that those calls come from.", "gwrando@localhost"),
     Setting("DATABASE_URL", "postgres://user:password@host:port/name; without it, SQLite in GWRANDO_DATA."),
 )
 DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -111,4 +116,35 @@ def database(url: str, *, data: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def mail(url: str) -> dict[str, object]:
+    """Django's MAILERS entry for an `smtp://` or `smtps://` address; without one, Django's own (nothing is sent then).
+
+    `smtp://` to another machine is always encrypted with STARTTLS; a server on this machine need not be.
+    """
+    if not url:
+        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"timeout": 20}}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise InputError(
+            cy="Nid yw GWRANDO_MAIL yn gyfeiriad gweinydd post y gellir ei ddefnyddio.",
+            en="GWRANDO_MAIL is not the address of a mail server that can be used.",
+            where="GWRANDO_MAIL",
+            next_cy="Ysgrifennwch ef fel smtp://defnyddiwr:cyfrinair@gwesteiwr:587, neu ei dynnu i beidio ag anfon post.",
+            next_en="Write it as smtp://user:password@host:587, or remove it to send no mail.",
+        )
+    encrypted = parts.scheme == "smtps"
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or (465 if encrypted else 587),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": encrypted,
+            "use_tls": not encrypted and parts.hostname not in {"localhost", "127.0.0.1", "::1"},
+            "timeout": 20,
+        },
     }

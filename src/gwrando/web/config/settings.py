@@ -78,6 +78,9 @@ TEMPLATES = [
     }
 ]
 
+MAIL_IS_SENT = bool(env.read("GWRANDO_MAIL"))
+MAILERS = {"default": env.mail(env.read("GWRANDO_MAIL"))}
+DEFAULT_FROM_EMAIL = env.read("GWRANDO_MAIL_FROM")
 DATABASES = {"default": env.database(env.read("DATABASE_URL"), data=DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -10,7 +10,10 @@ from gwrando.web.home.queries import Waiting
 WORDS = {
     "worries": (_("Worries about someone"), _("Open the worries")),
     "words": (_("Words to read before anyone else sees them"), _("Read them")),
+    "rota": (_("Days of the next week with nobody on duty"), _("The rota")),
+    "after_rooms": (_("Rooms that are over: did anything worry you?"), _("Answer for each room")),
     "rooms": (_("Rooms open now"), _("My groups and rooms")),
+    "paper": (_("Marks and handwriting on paper to look at"), _("The rooms with paper")),
     "word_back": (_("Consultations that wait for word back"), _("Write the word back")),
     "worries_with_lead": (_("Worries that are with the safeguarding lead"), _("The consultations")),
     "versions": (_("Versions of the strategy not published yet"), _("Check and publish")),

@@ -14,7 +14,7 @@ from gwrando.web.standards import queries as standards
 from gwrando.web.strategy import queries as strategy
 from gwrando.web.strategy.queries import CommitmentNow
 from gwrando.web.voice import queries as voice
-from gwrando.web.voice.queries import FollowedStory, evidence, staff
+from gwrando.web.voice.queries import FollowedStory, caring, evidence, moderation, paper, staff
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,24 @@ def waiting(*, for_person: Actor, at: datetime) -> list[Waiting]:
     if "safeguarding_lead" in roles:
         numbers = staff.concern_numbers(at=at)
         found.append(Waiting("worries", numbers["waiting"], reverse("voice:worries"), numbers["overdue"] > 0))
-        found.append(Waiting("words", staff.n_texts_waiting(), reverse("voice:waiting")))
+        words = moderation.queue_numbers(at=at)
+        found.append(Waiting("words", words["waiting"], reverse("voice:waiting"), words["late"] > 0))
+        found.append(
+            Waiting(
+                "rota", moderation.n_bare_days(at=at), reverse("voice:rota"), moderation.is_bare_today(at=at)
+            )
+        )
     if "facilitator" in roles:
         rooms = staff.sessions(for_person=for_person).filter(closed_at=None, closes_at__gt=at)
         found.append(Waiting("rooms", rooms.count(), reverse("voice:rooms")))
+    if roles & {"facilitator", "participation_officer"}:
+        sheets = staff.sessions(for_person=for_person).filter(mode="paper")
+        if sheets.exists():
+            numbers = paper.numbers(sheets, at=at)
+            found.append(Waiting("paper", numbers["waiting"], reverse("voice:rooms"), numbers["late"] > 0))
+        found.append(
+            Waiting("after_rooms", caring.rooms_to_ask(for_person=for_person, at=at), reverse("voice:rooms"))
+        )
     if "participation_officer" in roles:
         due = [
             one

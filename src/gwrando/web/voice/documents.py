@@ -15,9 +15,10 @@ from gwrando.voice import (
     YouSaidWeDid,
     gates,
 )
+from gwrando.voice.paper import PaperQuestion, SheetLayout, questions, sheets
 from gwrando.voice.questions.activities import Activity
 from gwrando.web.voice.models import Activity as ActivityRow
-from gwrando.web.voice.models import Consultation, Feedback
+from gwrando.web.voice.models import Consultation, Feedback, PaperPrinting
 from gwrando.web.voice.models import Statement as StatementRow
 
 REQUIRED = ("title", "purpose")
@@ -91,6 +92,20 @@ def to_document(row: Consultation) -> ConsultationDocument:
         statements=tuple(to_statement(statement) for statement in row.statements.all()),
         activities=activities(row),
     )
+
+
+def afterwards(cy: str, en: str) -> Bilingual | None:
+    """What becomes of the paper, or None where nothing is promised about it in both languages."""
+    return Bilingual(cy=cy, en=en) if cy.strip() and en.strip() else None
+
+
+def to_sheets(row: PaperPrinting) -> tuple[SheetLayout, tuple[PaperQuestion, ...], sheets.Heading]:
+    """What was printed, ready to be printed again: the layout as it was kept, the items and the head."""
+    document = to_document(row.session.consultation)
+    head = sheets.heading(
+        document, afterwards=afterwards(row.afterwards_cy, row.afterwards_en), with_slip=True
+    )
+    return SheetLayout.model_validate_json(row.layout), questions.of_consultation(document), head
 
 
 def problems(row: Consultation, *, today: date) -> tuple[Problem, ...]:

@@ -1,10 +1,12 @@
 """Files that come back: pictures in grey, page by page; what is broken or too large gives nothing and raises nothing."""
 
+import io
 import struct
 import zlib
 
 import cv2
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
 
 from gwrando.voice.paper import pictures
@@ -114,3 +116,14 @@ def test_a_picture_that_opencv_refuses_or_cannot_write(monkeypatch: pytest.Monke
     assert list(pictures.pages(content)) == [None]
     with pytest.raises(ValueError, match="could not be written"):
         pictures.png(PICTURE)
+
+
+def test_pages_are_counted_before_they_are_drawn() -> None:
+    made = pdfium.PdfDocument.new()
+    for _ in range(3):
+        made.new_page(595, 842)
+    content = io.BytesIO()
+    made.save(content)
+    assert pictures.n_pages(content.getvalue()) == len(list(pictures.pages(content.getvalue()))) == 3
+    for one in (b"", b"hello", pictures.png(PICTURE), b"%PDF-1.7 broken"):
+        assert pictures.n_pages(one) == len(list(pictures.pages(one))) == 1

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from gwrando.errors import MissingExtraError
-from gwrando.voice.paper import Batch, PageReading, geometry, pictures, reader, sheets, vision, words
+from gwrando.voice.paper import Batch, PageReading, geometry, kept, pictures, reader, sheets, vision, words
 from gwrando.voice.paper.geometry import Rect
-from gwrando.voice.paper.results import BoxReading, ItemReading
+from gwrando.voice.paper.results import BoxReading, ItemReading, WritingReading
 from tests.factories import paper as made_up
 from tests.factories.paper import PENS, Picture, Printed
 
@@ -302,3 +302,78 @@ def test_marks_of_which_only_one_has_a_shape_are_not_the_same() -> None:
     assert reader.same_marks(page(some), page(some))
     assert not reader.same_marks(page(some), page(b""))
     assert not reader.same_marks(page(some), page(bytes(144)))
+
+
+def page_of(
+    choices: Sequence[str | None], shapes: Sequence[bytes], written: Sequence[bytes] = ()
+) -> PageReading:
+    """A page of items with one box each, and words."""
+    return PageReading(
+        file="a.png",
+        picture=1,
+        state="read",
+        items=tuple(
+            ItemReading(
+                question=f"s{place}",
+                state="marked" if choice else "empty",
+                boxes=(BoxReading(choice="a", state="marked", ink=5, shape=shape),),
+                choice=choice,
+            )
+            for place, (choice, shape) in enumerate(zip(choices, shapes, strict=True))
+        ),
+        writings=tuple(
+            WritingReading(question="words", is_written=bool(shape), ink=9, shape=shape) for shape in written
+        ),
+    )
+
+
+ONE, OTHER = (np.random.default_rng(seed).integers(0, 255, 144).astype(np.uint8).tobytes() for seed in (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        (page_of("aa", [ONE, ONE]), page_of("aa", [ONE, ONE]), True),
+        (page_of("aa", [ONE, ONE]), page_of(["a", None], [ONE, ONE]), True),  # less sure of one item
+        (page_of("aa", [ONE, ONE]), page_of("ab", [ONE, ONE]), False),  # another choice
+        (page_of("aa", [ONE, ONE]), page_of("aa", [OTHER, OTHER]), False),  # another hand
+        (page_of("aa", [ONE, ONE]), page_of([None, None], [b"", b""]), False),  # nothing to compare
+        (page_of("a", [ONE], [ONE]), page_of("a", [ONE], [b""]), True),  # words not seen the second time
+        (page_of("a", [ONE], [ONE]), page_of("a", [OTHER], [OTHER]), False),
+    ],
+)
+def test_the_same_paper_read_better_or_worse(first: PageReading, second: PageReading, same: bool) -> None:
+    assert reader.same_paper(first, second) is same
+    assert reader.same_paper(second, first) is same
+
+
+def test_what_is_kept_of_a_page_knows_it_again_and_holds_no_picture(
+    printed: Printed, first_page: Picture
+) -> None:
+    found = read(marked(first_page, printed, [*STYLES, (0, 1, "cross")]), printed)
+    text = kept.to_text(found)
+    again = kept.from_text(text)
+    assert again.code == found.code
+    assert [(item.question, item.state, item.choice, item.doubt) for item in again.items] == [
+        (item.question, item.state, item.choice, item.doubt) for item in found.items
+    ]
+    assert reader.same_marks(found, again)
+    assert kept.to_text(again) == text
+    assert (again.file, again.crop, *(item.crop for item in again.items)) == ("", *[b""] * 7)
+    assert len(text) < 6_000
+    assert "a.png" not in text
+
+
+def test_a_page_without_a_code_is_not_kept() -> None:
+    with pytest.raises(ValueError, match="without a code"):
+        kept.to_text(page_of("a", [ONE]))
+    with pytest.raises(ValueError, match="without a code"):
+        kept.from_text('{"code": "a cat", "items": [], "writings": []}')
+
+
+def test_whether_sheets_can_be_read_here_is_known_without_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert vision.is_installed()
+    monkeypatch.setattr(
+        vision.importlib.util, "find_spec", lambda name: None if name == "pypdfium2" else name
+    )
+    assert not vision.is_installed()

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 import cv2
 import numpy as np
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 
 from gwrando.errors import InputError
 from gwrando.text import Bilingual
-from gwrando.voice.paper import SheetOptions, geometry, marks, sheets
+from gwrando.voice.paper import SheetOptions, geometry, marks, reader, sheets, words
 from gwrando.voice.paper.geometry import Rect
 from tests.factories import paper as made_up
 
@@ -124,3 +125,26 @@ def test_more_sheets_than_there_are_numbers(printed: made_up.Printed, first: int
 def test_a_layout_of_other_items_is_a_mistake_of_ours(printed: made_up.Printed) -> None:
     with pytest.raises(ValueError, match="other items"):
         sheets.render(printed.plan, printed.asked[1:], head=printed.head, n_sheets=1, at=AT)
+
+
+def test_a_slip_number_stands_on_the_first_page_and_disturbs_nothing(printed: made_up.Printed) -> None:
+    made = sheets.render(
+        printed.plan,
+        printed.asked,
+        head=printed.head,
+        n_sheets=2,
+        slips={1: "TPX49KMB", 2: "B3C4D6F7"},
+        at=AT,
+    )
+    with_slip, _, head = sheets.of_document(
+        made_up.document(6), session=made_up.SESSION, options=SheetOptions(), with_slip=True
+    )
+    assert head.promise[-1] == words.SLIP
+    assert with_slip.mark != printed.plan.mark  # the promise is longer, so everything stands lower
+    document = pdfium.PdfDocument(made)
+    texts = [document[place].get_textpage().get_text_bounded() for place in range(4)]
+    assert ["Slip TPX4 9KMB" in text for text in texts] == [True, False, False, False]
+    assert "Slip B3C4 D6F7" in texts[2]
+    found = reader.read([("a.pdf", made)], [printed.plan])
+    assert [page.code.sheet for page in found.pages if page.code] == [1, 1, 2, 2]
+    assert not any(reader.has_something(page) for page in found.pages)

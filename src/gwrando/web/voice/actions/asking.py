@@ -13,8 +13,8 @@ from gwrando.errors import InputError
 from gwrando.voice import ConsultationDocument
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import documents, rules
-from gwrando.web.voice.models import Activity, Consultation, Group, Item, Session, Statement
-from gwrando.web.voice.queries import evaluation, opinion, question_results, results
+from gwrando.web.voice.models import Activity, Consultation, Group, Item, PaperPage, Session, Statement
+from gwrando.web.voice.queries import evaluation, opinion, paper, question_results, results
 
 Pair = tuple[str, str]
 
@@ -110,9 +110,12 @@ def open_consultation(*, consultation: Consultation, by: str, at: datetime) -> C
 def close_consultation(*, consultation: Consultation, by: str, at: datetime) -> Consultation:
     """Closes it and every room still open. What was said stays; nothing more can be said."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    rules.check_may_close(locked)
+    rules.check_may_close(locked, n_looks=paper.n_looks(locked))
     Session.objects.filter(consultation=locked, closed_at=None).update(closed_at=at, closed_by=by)
     Consultation.objects.filter(pk=locked.pk).update(closed_at=at, closed_by=by)
+    PaperPage.objects.filter(
+        sheet__printing__session__consultation=locked
+    ).delete()  # no sheet is read after this
     keep_results(consultation=locked)
     audit.record(action="voice.close_consultation", thing=f"consultation:{locked.pk}", by=by, at=at)
     locked.refresh_from_db()

@@ -25,6 +25,7 @@ def open_session(
     by: Actor,
     at: datetime,
     code: codes.WordCode | None = None,
+    mode: str = "screen",
 ) -> Session:
     """A room that is open for so many minutes, with a code nobody had before.
 
@@ -41,6 +42,7 @@ def open_session(
         code_cy=chosen.cy,
         code_en=chosen.en,
         police_in_room=police_in_room,
+        mode=mode,
         opened_at=at,
         opened_by=by.label,
         closes_at=at + min(timedelta(minutes=minutes), rules.LONGEST_SESSION),

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from gwrando.errors import RefusedError
-from gwrando.voice import codes, worries
+from gwrando.voice import codes, moderation, worries
 from gwrando.voice.tally import Choice
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import rules
@@ -83,14 +83,17 @@ def note_failed_code(*, address: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def join(*, session: Session, token: str, understood: bool | None, at: datetime) -> Participation:
+def join(
+    *, session: Session, token: str, understood: bool | None, at: datetime, slip: str = ""
+) -> Participation:
     """A slip for one child in this room; the same page sent twice gives the same slip.
 
-    Raises `RefusedError` when the room has closed.
+    `slip` is the number printed on a sheet of paper, which may come back after the room has closed. Raises
+    `RefusedError` when the room (of paper: the consultation) has closed.
     """
-    rules.check_may_take_part(session, at=at)
+    rules.check_may_take_part(session, at=at, on_paper=bool(slip))
     made = Participation(
-        session=session, slip=codes.draw_slip(secrets.randbelow), token=token, understood=understood
+        session=session, slip=slip or codes.draw_slip(secrets.randbelow), token=token, understood=understood
     )
     Participation.objects.bulk_create([made], ignore_conflicts=True)
     found = Participation.objects.select_related("session__consultation", "session__group").get(token=token)
@@ -101,14 +104,20 @@ def join(*, session: Session, token: str, understood: bool | None, at: datetime)
 
 @transaction.atomic
 def cast_vote(
-    *, participation: Participation, statement: Statement, choice: Choice, turn: int, at: datetime
+    *,
+    participation: Participation,
+    statement: Statement,
+    choice: Choice,
+    turn: int,
+    at: datetime,
+    on_paper: bool = False,
 ) -> None:
     """The child's choice on one statement: one row, whatever is sent twice; the last choice counts.
 
     One statement does both insert and change. Raises `RefusedError` when the room has closed; when the
     database is busy or full its error goes up, the page is a 503, and nothing half is kept.
     """
-    rules.check_may_vote(participation, statement=statement, at=at)
+    rules.check_may_vote(participation, statement=statement, at=at, on_paper=on_paper)
     id_value = Vote._meta.pk.get_db_prep_value(uuid.uuid4(), connection)
     slip_value = Participation._meta.pk.get_db_prep_value(participation.pk, connection)
     with connection.cursor() as cursor:
@@ -140,17 +149,23 @@ def send_words(
     at: datetime,
     item: Item | None = None,
     late: bool = False,
+    on_paper: bool = False,
 ) -> Text:
     """What a child wrote (to one question, or to the open one), for a person to read; no text is refused for what it says.
 
-    Words on the worry list are read first and also go to the safeguarding lead at once. Raises
+    Words in the wide net are read first; words in the narrow one also go to the safeguarding lead at once. Raises
     `RefusedError` when the room has closed.
     """
     if item is None:
-        (rules.check_may_send_late if late else rules.check_may_take_part)(participation.session, at=at)
+        if on_paper:
+            rules.check_may_read_paper(participation.session)
+        else:
+            (rules.check_may_send_late if late else rules.check_may_take_part)(participation.session, at=at)
     else:
         rules.check_may_answer_item(participation, item=item, at=at, late=late)
     first = worries.read_first(words)
+    consultation = participation.session.consultation
+    so_far = Text.objects.filter(participation__session__consultation=consultation)[: consultation.read_twice]
     made = Text(
         participation=participation,
         item=item,
@@ -158,11 +173,13 @@ def send_words(
         words=words,
         received_hour=rules.hour(at),
         read_first=first,
+        read_by=moderation.read_by(rules.hour(at), hours=consultation.read_within_hours),
+        needs_two=so_far.count() < consultation.read_twice,
     )
     Text.objects.bulk_create([made], ignore_conflicts=True)
     found = Text.objects.get(token=token)
     if found.pk == made.pk:
-        if first:
+        if worries.is_worry(words):
             _raise_concern(
                 session=participation.session, source="words", token=f"text:{token}", words=words, at=at
             )

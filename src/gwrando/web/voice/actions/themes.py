@@ -10,9 +10,9 @@ from django.db.models import Max
 from gwrando.errors import InputError
 from gwrando.voice.themes import quotes
 from gwrando.web.audit import actions as audit
-from gwrando.web.voice import rules
 from gwrando.web.voice.models import LONG, Coding, Consultation, Feedback, Quote, Text, Theme, ThemeCounts
 from gwrando.web.voice.queries import themes as queries
+from gwrando.web.voice.rules import themes as rules
 
 
 def _locked(consultation: Consultation) -> Consultation:

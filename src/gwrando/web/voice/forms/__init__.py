@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gwrando.errors import Language
 from gwrando.voice.consultation import LONGEST_STATEMENT
 from gwrando.voice.evaluation import ASKED, SAID
+from gwrando.web.accounts.models import Person
 from gwrando.web.voice.models import LONG, SHORT, WORDS_MAX, Consultation, Group, Statement, Theme
 from gwrando.web.voice.queries.hands import ByHands
 from gwrando.web.voice.rules import RULES
@@ -98,6 +99,14 @@ class OpenSessionForm(forms.Form):
         coerce=lambda value: value == "yes",
         empty_value=None,
     )
+    mode = forms.TypedChoiceField(
+        label=_("How do the children answer?"),
+        help_text=_("On paper: print sheets, and scan or photograph them afterwards. Screens go on working."),
+        choices=[("screen", _("On screens")), ("paper", _("On paper"))],
+        initial="screen",
+        empty_value="screen",
+        required=False,
+    )
 
     def __init__(self, *args: Any, consultations: Any, groups: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,6 +186,21 @@ class ConsultationForm(forms.Form):
     )
     question_cy = both("cy", _("One open question, in their own words"), length=SHORT)
     question_en = both("en", _("One open question, in their own words"), length=SHORT)
+    read_within_hours = forms.IntegerField(
+        label=_("Hours within which a person reads each text"),
+        min_value=1,
+        max_value=336,
+        initial=24,
+        required=False,
+    )
+    read_twice = forms.IntegerField(
+        label=_("How many of the first texts two people read"),
+        help_text=_("They must choose the same; a third person decides when they do not. 0 for none."),
+        min_value=0,
+        max_value=10000,
+        initial=20,
+        required=False,
+    )
     statements_cy = forms.CharField(
         label=format_lazy("{} (Cymraeg)", _("Statements, one a line")),
         required=False,
@@ -192,6 +216,8 @@ class ConsultationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Pairs the lines; both lists must be as long as each other."""
         data = super().clean() or {}
+        data["read_within_hours"] = data.get("read_within_hours") or 24
+        data["read_twice"] = data.get("read_twice") or 0
         lines = [
             [line.strip() for line in data.get(name, "").splitlines() if line.strip()]
             for name in ("statements_cy", "statements_en")
@@ -308,3 +334,55 @@ class CloseConcernForm(forms.Form):
     note = forms.CharField(
         label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
+    reported = forms.BooleanField(
+        label=_("A report was made to the local authority (section 130)"), required=False
+    )
+
+
+class HandOverForm(forms.Form):
+    """To which other lead a worry goes."""
+
+    to = forms.ModelChoiceField(label=_("Hand it over to"), queryset=Person.objects.none())
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        field.queryset = Person.objects.filter(pk__in=[person.pk for person in people]).order_by("name")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+
+
+class AfterForm(forms.Form):
+    """Did anything worry you?"""
+
+    worried = forms.TypedChoiceField(
+        choices=[("yes", ""), ("no", "")], coerce=lambda value: value == "yes", empty_value=None
+    )
+
+
+MOST_DAYS = 92
+
+
+class DutyForm(forms.Form):
+    """One person on duty from one day to another."""
+
+    person = forms.ModelChoiceField(label=_("Who"), queryset=Person.objects.none())
+    place = forms.ChoiceField(
+        label=_("Called first or second"), choices=[("first", _("First")), ("second", _("Second"))]
+    )
+    first_day = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label=_("To and with"), widget=forms.DateInput(attrs={"type": "date"}))
+    weekends = forms.BooleanField(label=_("Weekends as well"), required=False)
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        field.queryset = Person.objects.filter(pk__in=[person.pk for person in people]).order_by("name")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first, and not more than a quarter of a year after."""
+        data = super().clean() or {}
+        first, last = data.get("first_day"), data.get("last_day")
+        if first and last and not 0 <= (last - first).days < MOST_DAYS:
+            self.add_error("last_day", _("The last day must not be before the first, nor 3 months after it."))
+        return data

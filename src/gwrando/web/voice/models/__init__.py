@@ -6,9 +6,11 @@ Primary keys of what a child makes are random, so that the order of rows does no
 from gwrando.web.voice.models.activities import AboutMe, Activity, Answer, Item, Picture
 from gwrando.web.voice.models.answering import Feedback, FeedbackReply
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
-from gwrando.web.voice.models.caring import Concern, Text
+from gwrando.web.voice.models.caring import AfterRoom, Concern, ConcernStep, Text
 from gwrando.web.voice.models.evaluation import Evaluation
 from gwrando.web.voice.models.hands import HandCount
+from gwrando.web.voice.models.moderation import Duty, Reading
+from gwrando.web.voice.models.paper import PaperLook, PaperPage, PaperPrinting, PaperSheet, PaperUpload
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
 from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
 from gwrando.web.voice.models.themes import Coding, Meaning, Quote, Theme, ThemeCounts
@@ -19,10 +21,13 @@ __all__ = [
     "WORDS_MAX",
     "AboutMe",
     "Activity",
+    "AfterRoom",
     "Answer",
     "Coding",
     "Concern",
+    "ConcernStep",
     "Consultation",
+    "Duty",
     "Evaluation",
     "FailedCode",
     "Feedback",
@@ -31,9 +36,15 @@ __all__ = [
     "HandCount",
     "Item",
     "Meaning",
+    "PaperLook",
+    "PaperPage",
+    "PaperPrinting",
+    "PaperSheet",
+    "PaperUpload",
     "Participation",
     "Picture",
     "Quote",
+    "Reading",
     "Session",
     "Statement",
     "Text",

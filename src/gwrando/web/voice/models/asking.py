@@ -53,6 +53,8 @@ class Consultation(models.Model):
     feedback_due_on = models.DateField(null=True, blank=True)
     question_cy = models.CharField(max_length=SHORT, blank=True)
     question_en = models.CharField(max_length=SHORT, blank=True)
+    read_within_hours = models.PositiveSmallIntegerField(default=24)  # in which a person decides about a text
+    read_twice = models.PositiveSmallIntegerField(default=0)  # how many of the first texts two people read
     attribution_cy = models.CharField(max_length=LONG, blank=True)
     attribution_en = models.CharField(max_length=LONG, blank=True)
     source_url = models.URLField(max_length=300, blank=True)

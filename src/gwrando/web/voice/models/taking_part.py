@@ -6,6 +6,7 @@ from django.db import models
 
 from gwrando.web.voice.models.asking import Consultation, Group, Statement
 
+MODES = [("screen", "screen"), ("paper", "paper")]
 CHOICES = [("agree", "agree"), ("disagree", "disagree"), ("pass", "pass")]
 
 
@@ -17,6 +18,9 @@ class Session(models.Model):
     code_cy = models.CharField(max_length=40, unique=True)
     code_en = models.CharField(max_length=40, unique=True)
     police_in_room = models.BooleanField()
+    mode = models.CharField(
+        max_length=12, choices=MODES, default="screen"
+    )  # paper: sheets were used, screens perhaps too
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=60)
     closes_at = models.DateTimeField()

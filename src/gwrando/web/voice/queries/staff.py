@@ -13,7 +13,6 @@ from gwrando.web.voice.models import (
     Group,
     Participation,
     Session,
-    Text,
 )
 
 READERS = frozenset({"participation_officer", "analyst", "commissioner", "young_inspector"})
@@ -72,25 +71,6 @@ def replies(consultation: Consultation) -> dict[str, int]:
         "yes": found.filter(answered_me=True).count(),
         "no": found.filter(answered_me=False).count(),
     }
-
-
-def texts_waiting(*, for_person: Actor) -> QuerySet[Text]:
-    """Words that no person has decided about: those to read first on top, then the oldest."""
-    found = Text.objects.filter(door="").select_related("participation__session__consultation")
-    found = found.select_related("participation__session__group").order_by(
-        Case(When(read_first=True, then=0), default=1, output_field=IntegerField()), "received_hour", "pk"
-    )
-    return found if for_person.may("safeguarding_lead") else found.none()
-
-
-def n_texts_waiting(consultation: Consultation | None = None) -> int:
-    """How many texts wait for a person: a number only."""
-    found = Text.objects.filter(door="")
-    return (
-        found.filter(participation__session__consultation=consultation).count()
-        if consultation
-        else found.count()
-    )
 
 
 def concerns(*, for_person: Actor) -> QuerySet[Concern]:

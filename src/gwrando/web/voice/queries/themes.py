@@ -18,7 +18,7 @@ from gwrando.voice.tally import Interval, wilson
 from gwrando.voice.themes import Answer, Example, Learnt, Suggester
 from gwrando.voice.themes.suggest import MOST_EXAMPLES, learnt_from
 from gwrando.web.voice.models import Coding, Consultation, Meaning, Quote, Text, Theme, ThemeCounts
-from gwrando.web.voice.rules import CODED_DOORS
+from gwrando.web.voice.rules.themes import CODED_DOORS
 
 PAGE = 20
 MODELS_KEPT = 8  # learnt models in memory: weights of columns, no words

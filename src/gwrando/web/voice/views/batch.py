@@ -10,12 +10,14 @@ from django.utils.translation import get_language
 from gwrando.errors import InputError, RefusedError
 from gwrando.voice import codes
 from gwrando.voice.questions import read
+from gwrando.web.accounts.queries import PARTICIPATION
 from gwrando.web.voice import forms
 from gwrando.web.voice.actions import batch as actions
 from gwrando.web.voice.actions import questions, taking_part
-from gwrando.web.voice.models import Participation
+from gwrando.web.voice.models import Participation, Text
 from gwrando.web.voice.queries import children
 from gwrando.web.voice.queries.cards import Card, cards
+from gwrando.web.voice.views import offering
 from gwrando.web.voice.views.places import address
 
 MOST = 200  # entries of one batch: more than a lesson's cards, changed several times
@@ -47,7 +49,7 @@ def _flat(fields: dict[str, list[str]]) -> dict[str, str]:
     return {name: texts[-1] for name, texts in fields.items() if texts}
 
 
-def _keep_words(found: Participation, fields: dict[str, list[str]], card: Card | None) -> None:
+def _keep_words(found: Participation, fields: dict[str, list[str]], card: Card | None) -> Text | None:
     form = forms.WordsForm(_flat(fields))
     if not form.is_valid():
         raise InputError(
@@ -56,24 +58,24 @@ def _keep_words(found: Participation, fields: dict[str, list[str]], card: Card |
             next_cy="Gwnewch nhw'n fyrrach, os gwelwch yn dda. Nid oes dim wedi'i golli.",
             next_en="Please make it shorter. Nothing is lost.",
         )
-    if form.cleaned_data["words"].strip():
-        taking_part.send_words(
-            participation=found,
-            item=card.item if card else None,
-            token=form.cleaned_data["token"],
-            words=form.cleaned_data["words"],
-            at=timezone.now(),
-            late=True,
-        )
+    if not form.cleaned_data["words"].strip():
+        return None
+    return taking_part.send_words(
+        participation=found,
+        item=card.item if card else None,
+        token=form.cleaned_data["token"],
+        words=form.cleaned_data["words"],
+        at=timezone.now(),
+        late=True,
+    )
 
 
-def _keep(found: Participation, card: Card, fields: dict[str, list[str]]) -> None:
-    """Keeps one answer to a question. Raises `InputError` with kind words."""
+def _keep(found: Participation, card: Card, fields: dict[str, list[str]]) -> Text | None:
+    """Keeps one answer to a question, and gives back words. Raises `InputError` with kind words."""
     if card.question is None or card.item is None:
         raise ValueError("not a question")
     if card.question.type == "words":
-        _keep_words(found, fields, card)
-        return
+        return _keep_words(found, fields, card)
     value = read(card.question, fields)
     typed = _last(fields, "turn")
     turn = int(typed) if typed.isdigit() and 1 <= int(typed) <= 30_000 else card.turn
@@ -87,6 +89,7 @@ def _keep(found: Participation, card: Card, fields: dict[str, list[str]]) -> Non
             at=timezone.now(),
             late=True,
         )
+    return None
 
 
 def _said(error: InputError | RefusedError) -> str:
@@ -111,13 +114,13 @@ def batch(request: HttpRequest) -> JsonResponse:
         taking_part.note_failed_code(address=address(request), at=at)
         return JsonResponse({"kept": []}, status=404)
     by_number = {str(card.number): card for card in cards(found)}
-    kept, again, votes = [], [], []
+    kept, again, votes, written = [], [], [], []
     try:
         for one in sent:
             card, fields = by_number.get(one["card"]), one["fields"]
             try:
                 if one["card"] == WORDS:
-                    _keep_words(found, fields, None)
+                    written.append(_keep_words(found, fields, None))
                 elif one["card"] == EVALUATION:
                     form = forms.EvaluationForm(_flat(fields))
                     if form.is_valid():
@@ -128,7 +131,7 @@ def batch(request: HttpRequest) -> JsonResponse:
                         data = vote.cleaned_data
                         votes.append((card.statement, data["choice"], data["turn"]))
                 elif card is not None:
-                    _keep(found, card, fields)
+                    written.append(_keep(found, card, fields))
             except InputError as error:
                 again.append({"id": one["id"], "card": one["card"], "what": _said(error)})
             else:
@@ -136,4 +139,9 @@ def batch(request: HttpRequest) -> JsonResponse:
         actions.cast_votes(participation=found, votes=votes, at=at)
     except RefusedError as error:
         return JsonResponse({"kept": [], "what": _said(error)}, status=403)
+    if request.session.get(PARTICIPATION) == str(
+        found.pk
+    ):  # still this child's device: help on the next screen
+        for text in filter(None, written):
+            offering.offer_after(request, text)
     return JsonResponse({"kept": kept, "again": again})

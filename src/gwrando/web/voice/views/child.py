@@ -20,10 +20,10 @@ from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import taking_part
 from gwrando.web.voice.models import Participation, Session
 from gwrando.web.voice.presenters import questions as question_presenters
-from gwrando.web.voice.queries import children, question_results, results, staff, themes
+from gwrando.web.voice.queries import children, paper, question_results, results, staff, themes
 from gwrando.web.voice.queries.cards import LEVELS
 from gwrando.web.voice.queries.cards import cards as all_cards
-from gwrando.web.voice.views import question
+from gwrando.web.voice.views import offering, question
 from gwrando.web.voice.views.places import address
 
 ROOM, BACK, REPLY, LEVEL = "voice_room", "voice_back", "voice_reply", "voice_level"
@@ -44,7 +44,7 @@ def _own(request: HttpRequest) -> Participation:
 
 def _forget(request: HttpRequest) -> None:
     """The browser no longer knows which slip it held: the next child starts afresh."""
-    for key in (PARTICIPATION, ROOM, BACK, REPLY, LEVEL):
+    for key in (PARTICIPATION, ROOM, BACK, REPLY, LEVEL, offering.HELP):
         request.session.pop(key, None)
 
 
@@ -57,7 +57,7 @@ def join(request: HttpRequest) -> HttpResponse:
     try:
         taking_part.check_may_try_code(address=address(request), at=at)
         slip = codes.read_slip(typed)
-        if slip is not None and children.participation_of_slip(slip) is not None:
+        if slip is not None and (children.participation_of_slip(slip) or paper.sheet_of_slip(slip)):
             return redirect("voice:slip", slip)
         code = codes.read(typed)
     except (InputError, RefusedError) as error:
@@ -168,6 +168,7 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
         "dots": cards,
         "previous": number - 1,
         "skip": after.headers["Location"],
+        "offer_help": offering.offered(request),
         "queue": _queue(found, [reverse("voice:card", args=[number]) for number in range(1, here.of + 1)]),
     }
     if here.statement is None:
@@ -189,14 +190,21 @@ def words(request: HttpRequest) -> HttpResponse:
     form = forms.WordsForm(request.POST or None, initial={"token": secrets.token_urlsafe(24)})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["words"].strip():
-            taking_part.send_words(
+            made = taking_part.send_words(
                 participation=found,
                 token=form.cleaned_data["token"],
                 words=form.cleaned_data["words"],
                 at=timezone.now(),
             )
+            offering.offer_after(request, made)
         return redirect("voice:evaluation")
-    context = {"form": form, "consultation": found.session.consultation, "queue": {"slip": found.slip}}
+    context = {
+        "form": form,
+        "consultation": found.session.consultation,
+        "rules": rules.RULES.values(),
+        "queue": {"slip": found.slip},
+        "offer_help": offering.offered(request),
+    }
     return render(request, "voice/words.html", context, status=400 if form.errors else 200)
 
 
@@ -209,7 +217,13 @@ def evaluation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         taking_part.evaluate(participation=found, said=form.cleaned_data, at=timezone.now())
         return redirect("voice:thanks")
-    context = {"form": form, "asked": ASKED, "said": SAID, "queue": {"slip": found.slip}}
+    context = {
+        "form": form,
+        "asked": ASKED,
+        "said": SAID,
+        "queue": {"slip": found.slip},
+        "offer_help": offering.offered(request),
+    }
     return render(request, "voice/evaluation.html", context, status=400 if form.errors else 200)
 
 
@@ -231,7 +245,8 @@ def thanks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _forget(request)
         return redirect("voice:join")
-    return render(request, "voice/thanks.html", _slip_context(request, _own(request)))
+    context = _slip_context(request, _own(request)) | {"offer_help": offering.offered(request)}
+    return render(request, "voice/thanks.html", context)
 
 
 def worry(request: HttpRequest) -> HttpResponse:
@@ -255,7 +270,9 @@ def worry(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _word_back(request: HttpRequest, session: Session, found: Participation | None) -> HttpResponse:
+def _word_back(
+    request: HttpRequest, session: Session, found: Participation | None, *, unread: bool = False
+) -> HttpResponse:
     """Word back to one class, with a child's own words when they hold their slip; POST says whether it answered."""
     at, language, consultation = timezone.now(), _language(), session.consultation
     form = forms.ReplyForm(request.POST or None)
@@ -305,6 +322,7 @@ def _word_back(request: HttpRequest, session: Session, found: Participation | No
         "token": f"{token}:{session.pk}"[:40],
         "replied": request.session.get(REPLY) == session.pk,
         "ended": ended,
+        "unread": unread,
         "may_withdraw": found.slip if found and rules.state(consultation) == "open" else "",
     }
     return render(request, "voice/back.html", context, status=400 if form.errors else 200)
@@ -316,6 +334,9 @@ def slip(request: HttpRequest, slip: str) -> HttpResponse:
     taking_part.check_may_try_code(address=address(request), at=at)
     number = codes.read_slip(slip)
     found = children.participation_of_slip(number) if number else None
+    sheet = paper.sheet_of_slip(number) if number and found is None else None
+    if sheet is not None and not sheet.was_read:
+        return _word_back(request, sheet.printing.session, None, unread=True)
     if found is None:
         if number:
             taking_part.note_failed_code(address=address(request), at=at)

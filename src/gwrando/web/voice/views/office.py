@@ -12,7 +12,7 @@ from gwrando.web.voice import documents, forms, presenters, rules
 from gwrando.web.voice.actions import answering, asking
 from gwrando.web.voice.models import Consultation
 from gwrando.web.voice.presenters import themes as theme_presenters
-from gwrando.web.voice.queries import staff, themes
+from gwrando.web.voice.queries import moderation, paper, staff, themes
 from gwrando.web.voice.views.public import shown
 
 
@@ -35,11 +35,19 @@ def consultations(request: HttpRequest) -> HttpResponse:
             "consultation": row,
             "state": rules.state(row),
             "late": rules.is_late(row, at=at),
-            "waiting": staff.n_texts_waiting(row),
+            "numbers": moderation.queue_numbers(at=at, consultation=row),
         }
         for row in staff.consultations(for_person=request.actor)  # type: ignore[attr-defined]
     ]
-    return render(request, "voice/office.html", {"rows": rows, "concerns": staff.concern_numbers(at=at)})
+    return render(
+        request,
+        "voice/office.html",
+        {
+            "rows": rows,
+            "concerns": staff.concern_numbers(at=at),
+            "may_read_log": bool(request.actor.roles & moderation.LOG_READERS),  # type: ignore[attr-defined]
+        },
+    )
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -97,7 +105,9 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "rooms": [
             {"session": session, "counts": staff.head_counts(session)} for session in staff.rooms_of(found)
         ],
-        "waiting": staff.n_texts_waiting(found),
+        "n_looks": paper.n_looks(found),
+        "numbers": moderation.queue_numbers(at=timezone.now(), consultation=found),
+        "n_leads": len(moderation.leads(at=timezone.now())),
         "answers": [
             presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(found)
         ],

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from gwrando.errors import Language
+from gwrando.voice import moderation
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
 from gwrando.web.voice.presenters import questions as question_presenters
@@ -14,6 +15,7 @@ from gwrando.web.voice.queries import (
     evaluation,
     evidence,
     opinion,
+    paper,
     question_results,
     results,
     staff,
@@ -33,6 +35,17 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     language: Language = "cy" if get_language() == "cy" else "en"
     return render(request, "voice/consultation.html", shown(found, language=language))
+
+
+def paper_used(found: Consultation) -> dict[str, int] | None:
+    """In how many rooms paper was used; None where in none."""
+    rooms = paper.on_paper(found)
+    return rooms if rooms.get("with") else None
+
+
+def word_rules(request: HttpRequest) -> HttpResponse:
+    """How people decide what is shown to others: the rules, each with an example."""
+    return render(request, "voice/word_rules.html", {"rules": moderation.RULES.values()})
 
 
 def shown(found: Consultation, *, language: Language) -> dict[str, object]:
@@ -61,5 +74,6 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         else {},
         "texts": evidence.published_texts(found) if closed else [],
         "police": evidence.police_in_rooms(found) if closed else None,
+        "paper": paper_used(found) if closed else None,
         "translated": any(statement.is_our_translation for statement in found.statements.all()),
     }

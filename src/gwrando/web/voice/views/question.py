@@ -17,6 +17,7 @@ from gwrando.web.voice.actions import questions, taking_part
 from gwrando.web.voice.models import Participation
 from gwrando.web.voice.presenters.questions import Choice, choices_of, rows_of
 from gwrando.web.voice.queries.cards import Card
+from gwrando.web.voice.views import offering
 
 ENOUGH = "enough"  # the button of an order that stops before the third place
 
@@ -56,13 +57,14 @@ def _words(
     form = forms.WordsForm(request.POST or None, initial={"token": secrets.token_urlsafe(24)})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["words"].strip():
-            taking_part.send_words(
+            made = taking_part.send_words(
                 participation=found,
                 item=here.item,
                 token=form.cleaned_data["token"],
                 words=form.cleaned_data["words"],
                 at=timezone.now(),
             )
+            offering.offer_after(request, made)
         return after
     return render(
         request, "voice/question.html", context | {"form": form}, status=400 if form.errors else 200

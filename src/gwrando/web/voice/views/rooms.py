@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from gwrando.errors import Language, RefusedError
 from gwrando.web.voice import forms, presenters, rules
+from gwrando.web.voice.actions import caring, taking_part
 from gwrando.web.voice.actions import rooms as actions
-from gwrando.web.voice.actions import taking_part
-from gwrando.web.voice.models import Session
+from gwrando.web.voice.models import AfterRoom, Session
 from gwrando.web.voice.presenters import questions as question_presenters
-from gwrando.web.voice.queries import children, question_results, results, staff
+from gwrando.web.voice.queries import caring as caring_queries
+from gwrando.web.voice.queries import children, paper, question_results, results, staff
 from gwrando.web.voice.queries import hands as hands_queries
+from gwrando.web.voice.queries.moderation import on_duty
 
 
 def _language() -> Language:
@@ -42,12 +44,21 @@ def rooms(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         made = actions.open_session(by=actor, at=at, **form.cleaned_data)
+        if "first" not in on_duty(timezone.localdate(at)):
+            messages.error(
+                request,
+                _(
+                    "Nobody is named in the rota today. A worry goes to every safeguarding lead; "
+                    "make sure that one of them can be reached before you begin."
+                ),
+            )
         return redirect("voice:room", made.pk)
     rows = [
         {
             "session": session,
             "open": rules.session_is_open(session, at=at),
             "state": rules.state(session.consultation),
+            "n_looks": paper.waiting(session).count() if session.mode == "paper" else 0,
         }
         for session in staff.sessions(for_person=actor)
     ]
@@ -88,6 +99,10 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
         if enough
         else [],
         "texts": children.published_texts(session) if enough else [],
+        "state": rules.state(session.consultation),
+        "n_looks": paper.waiting(session).count(),
+        "after": AfterRoom.objects.filter(session=session).first(),
+        "check_in": caring_queries.asked_to_check_in(session),
     }
     return render(request, "voice/room.html", context)
 
@@ -141,6 +156,22 @@ def adult_worry(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("voice:room", pk)
     taking_part.adult_worry(session=session, by=request.actor.label, at=timezone.now(), **form.cleaned_data)  # type: ignore[attr-defined]
     messages.success(request, _("The safeguarding lead has it now."))
+    return redirect("voice:room", pk)
+
+
+def after(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether anything worried the adult, once the room has closed; yes leads to the note for the safeguarding lead."""
+    session = _session(request, pk)
+    form = forms.AfterForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose yes or no."))
+        return redirect("voice:room", pk)
+    worried = form.cleaned_data["worried"]
+    caring.answer_after(session=session, worried=worried, by=request.actor.label, at=timezone.now())  # type: ignore[attr-defined]
+    if worried:
+        messages.error(request, _("Now write it below. It goes to the safeguarding lead at once."))
+    else:
+        messages.success(request, _("Thank you. If something comes to mind later, write it here."))
     return redirect("voice:room", pk)
 
 

@@ -22,6 +22,7 @@ from gwrando.web.voice.models import Consultation, Text, Theme
 from gwrando.web.voice.presenters import themes as presenters
 from gwrando.web.voice.queries import staff
 from gwrando.web.voice.queries import themes as queries
+from gwrando.web.voice.rules import themes as theme_rules
 
 
 def _consultation(request: HttpRequest, slug: str) -> Consultation:
@@ -179,7 +180,7 @@ def quote(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Choose words of one text as a quote, after looking for everything that could tell who wrote them."""
     found = _consultation(request, slug)
     text, language = _text(found, pk), get_language() or "cy"
-    rules.check_may_quote(found, text=text)
+    theme_rules.check_may_quote(found, text=text)
     sentences = quoting.sentences(text.words)
     asked = request.GET.get("sentence", "")
     first = sentences[int(asked)] if asked.isdecimal() and int(asked) < len(sentences) else text.words

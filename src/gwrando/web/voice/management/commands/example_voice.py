@@ -17,13 +17,14 @@ from gwrando.web.accounts import actions as accounts
 from gwrando.web.accounts.models import Person
 from gwrando.web.accounts.rules import Actor, Grant
 from gwrando.web.voice import documents
-from gwrando.web.voice.actions import answering, asking, caring, imports, rooms, taking_part
+from gwrando.web.voice.actions import answering, asking, imports, moderation, paper, rooms, taking_part
 from gwrando.web.voice.actions import themes as coding
 from gwrando.web.voice.management import example_answers
-from gwrando.web.voice.models import Consultation, Group, Session, Statement, Theme
+from gwrando.web.voice.models import Consultation, Duty, Group, Session, Statement, Theme
 from gwrando.web.voice.queries import results
 from gwrando.web.voice.queries import themes as theme_queries
 from gwrando.web.voice.queries.cards import cards
+from gwrando.web.voice.queries.moderation import leads
 
 BY = "system"
 OFFICER = Actor(label=BY, grants=(Grant("participation_officer", "all"),))
@@ -47,11 +48,26 @@ class Command(BaseCommand):
         self.open(folder / "our-draft-plan", at=at)
         self.asked(folder / "where-we-feel-safe", at=at)
         self.facilitator(at=at)
+        self.rota(at=at)
         for row in Consultation.objects.filter(is_example=True).order_by("pk"):
             self.stdout.write(
                 f"{row.slug}: {row.statements.count()} statements, {results.n_participants(row)} people"
             )
         self.stdout.write(f"class code of the open room: {CODE.cy} = {CODE.en}")
+
+    def rota(self, *, at: datetime) -> None:
+        """The ready-made safeguarding lead is on duty for four weeks, when there is one and the rota is empty."""
+        today, people = timezone.localdate(at), leads(at=at)
+        if people and not Duty.objects.filter(day__gte=today).exists():
+            moderation.put_on_duty(
+                person=people[0],
+                first_day=today,
+                last_day=today + timedelta(days=27),
+                place="first",
+                weekends=True,
+                by=BY,
+                at=at,
+            )
 
     def london(self, folder: Path, *, at: datetime) -> None:
         """The real conversation, imported as closed."""
@@ -185,7 +201,7 @@ class Command(BaseCommand):
                 words=words["text"],
                 at=at,
             )
-            caring.decide_text(text=text, door=words["door"], rule=words.get("rule", ""), by=BY, at=at)
+            moderation.decide_text(text=text, door=words["door"], rule=words.get("rule", ""), by=BY, at=at)
         rooms.close_session(session=session, by=BY, at=at + timedelta(minutes=40))
         return children
 
@@ -222,8 +238,32 @@ class Command(BaseCommand):
                 taking_part.send_words(
                     participation=child, token=f"example-open-{number}", words=words, at=at
                 )
+            self.on_paper(found, group, at=at)
         if room.closed_at is None and room.closes_at < at + timedelta(days=1):
             rooms.extend_session(session=room, minutes=30 * 24 * 60, by=BY, at=at)
+
+    def on_paper(self, found: Consultation, group: Group, *, at: datetime) -> None:
+        """A second room of the open one, with sheets to print, fill in and send back."""
+        room = rooms.open_session(
+            consultation=found,
+            group=group,
+            minutes=480,
+            police_in_room=False,
+            mode="paper",
+            by=OFFICER,
+            at=at,
+        )
+        paper.print_sheets(
+            session=room,
+            n_sheets=3,
+            languages="both",
+            size_pt=13.0,
+            afterwards_cy="",
+            afterwards_en="",
+            token="example-paper-sheets",  # noqa: S106
+            by=BY,
+            at=at,
+        )
 
     def asked(self, folder: Path, *, at: datetime) -> None:
         """The made-up consultation with a question of every kind, answered by two classes and closed: the word is to come."""

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voice', '0003_activities'),
+        ('voice', '0005_caring'),
     ]
 
     operations = [
