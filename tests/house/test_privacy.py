@@ -26,6 +26,7 @@ NOT_PERSONAL: dict[str, str] = {
     "voice.ThemeCounts.result": "the protected table of a consultation that was answered, as JSON text",
     "voice.Statement.result": "the protected table of a consultation that has closed, as JSON text",
     "voice.Consultation.evaluation": "the protected tables of how children found it, as JSON text",
+    "voice.Session.result": "the protected tables of a room that has closed, as JSON text",
     "voice.Item.document": "the office's own words: a question and its choices",
     "voice.Item.result": "the protected tables of a consultation that has closed, as JSON text",
     "standards.Publication.document": "the assessment as it was made public",

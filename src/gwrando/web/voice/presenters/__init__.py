@@ -180,7 +180,7 @@ def opinion(found: Opinion | None, results: Sequence[Result], *, language: Langu
                     "said": _marked(mark, found, by_key, language),
                 }
                 for mark in found.marks
-                if mark.letter == each.letter
+                if mark.letter == each.letter and mark.statement in by_key
             ],
         }
         for each in found.groups
@@ -203,6 +203,7 @@ def opinion(found: Opinion | None, results: Sequence[Result], *, language: Langu
         "shared": [
             {"statement": _statement(by_key[key], language), "said": MOST[side].in_(language)}
             for key, side in found.shared
+            if key in by_key
         ],
     }
 

@@ -17,7 +17,7 @@ from gwrando.voice import codes
 from gwrando.voice.evaluation import ASKED, SAID
 from gwrando.web.accounts.queries import PARTICIPATION
 from gwrando.web.voice import forms, presenters, rules
-from gwrando.web.voice.actions import taking_part
+from gwrando.web.voice.actions import rooms, taking_part
 from gwrando.web.voice.models import Participation, Session
 from gwrando.web.voice.presenters import questions as question_presenters
 from gwrando.web.voice.queries import children, paper, question_results, results, staff, themes
@@ -290,6 +290,8 @@ def _word_back(
     enough = ended and children.n_answered(session) >= rules.FEWEST_SHOWN
     if found is not None:
         enough = children.may_see_class(found, at=at)
+    if enough:
+        session = rooms.keep_room_results(session=session)
     token = request.session.setdefault("voice_token", secrets.token_urlsafe(24))
     quotes = themes.quotes(consultation) if consultation.fed_back_at else {}
     context = {
