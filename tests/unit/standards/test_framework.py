@@ -43,7 +43,7 @@ def test_the_seven_welsh_standards_in_their_order() -> None:
     ]  # fmt: skip
     assert "own neutral scale" in found.scale.note.en
     assert "To be confirmed with Children in Wales" in found.status.en
-    assert found.standard("feedback").evidence == ("word_back", "answered_with_reason")
+    assert found.standard("feedback").evidence == ("word_back", "delivered", "answered_with_reason")
 
 
 @pytest.fixture

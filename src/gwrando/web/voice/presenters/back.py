@@ -1,6 +1,6 @@
 """Word back to one group, as its page shows it; whether it answered, as a protected table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from gwrando.outputs import SafeTable
 from gwrando.text import Bilingual
 from gwrando.voice.back import GroupEdition, script
 from gwrando.voice.back.edition import SAID
-from gwrando.web.voice.models import Feedback
+from gwrando.web.voice.models import Feedback, Quote
 from gwrando.web.voice.presenters import HIDDEN, ROUNDED, answer, cell_words, percent
 from gwrando.web.voice.queries import replies
 
@@ -27,7 +27,12 @@ NOW_AND_THEN = Bilingual(
 
 
 def page(
-    edition: GroupEdition, rows: Sequence[Feedback], *, language: Language, today: date
+    edition: GroupEdition,
+    rows: Sequence[Feedback],
+    *,
+    quotes: Mapping[int, Sequence[Quote]],
+    language: Language,
+    today: date,
 ) -> dict[str, Any]:
     """The page behind a group's code, in the order in which it is read aloud: `opening` lines, then each answer with `here`."""
     opening = script(edition, language, today=today)[0]
@@ -35,7 +40,7 @@ def page(
         "opening": opening.lines,
         "you_said": SAID.in_(language),
         "answers": [
-            answer(row, language=language)
+            answer(row, language=language, quotes=quotes)
             | {"here": [words.in_(language) for words in edition.here.get(number, ())]}
             for number, row in enumerate(rows, start=1)
         ],

@@ -33,6 +33,6 @@ def here(session: Session, *, at: datetime) -> dict[int, tuple[Bilingual, ...]]:
     by_pk = {result.statement.pk: result for result in results(session.consultation, session=session)}
     made = {}
     for number, answer in enumerate(staff.feedback(session.consultation), start=1):
-        said = [_words(by_pk[row.pk]) for row in answer.statements.all()]
+        said = [_words(by_pk[row.pk]) for row in answer.statements.all() if row.pk in by_pk]
         made[number] = tuple(words for words in said if words is not None)
     return made

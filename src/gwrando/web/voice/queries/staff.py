@@ -56,7 +56,11 @@ def open_consultations() -> QuerySet[Consultation]:
 
 def feedback(consultation: Consultation) -> QuerySet[Feedback]:
     """The answers, in order, published or not: for the office and, once published, for everyone."""
-    return Feedback.objects.filter(consultation=consultation).prefetch_related("statements").order_by("place")
+    return (
+        Feedback.objects.filter(consultation=consultation)
+        .prefetch_related("statements", "themes")
+        .order_by("place")
+    )
 
 
 def concerns(*, for_person: Actor) -> QuerySet[Concern]:
