@@ -144,4 +144,11 @@ def test_a_childs_vote_comes_back_as_an_answer(language: str) -> None:
     classmate.post(f"{site}/join/", {"code": code})
     assert f"reason {language}" in classmate.get(f"{site}/class/").text
     assert f"reason {language}" in Client().get(public).text
-    assert ("Yes: 1" if language == "en" else "Do: 1") in officer.get(office).text
+    finished = officer.get(office).text
+    assert ("Too few have said" if language == "en" else "Rhy ychydig sydd wedi dweud") in finished
+
+    # the facilitator gives the word to the class, and the consultation is finished
+    assert ("1 group still waits" if language == "en" else "1 grŵp yn dal i aros") in finished
+    today = timezone.localdate().isoformat()
+    facilitator.post(f"{room}give/", {"do": "give", "how": "assembly", "given_on": today})
+    assert ("still wait" if language == "en" else "yn dal i aros") not in officer.get(office).text
