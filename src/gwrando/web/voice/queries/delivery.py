@@ -49,6 +49,9 @@ class Reached:
     last_on: date | None = None
 
 
+NOBODY = Reached(0, 0, 0, 0)  # no room was opened
+
+
 def _found(consultations: QuerySet[Consultation]) -> dict[int, list[GroupWord]]:
     """Consultation pk -> its groups in the order of their first rooms; two queries, however many there are."""
     rooms: dict[tuple[int, int], list[Session]] = {}
@@ -127,7 +130,7 @@ def due(*, at: datetime) -> list[tuple[Consultation, Reached, bool]]:
     rows = rows.filter(feedback_due_on__lte=timezone.localdate(at) + rules.REMIND_BEFORE)
     now_of = reached_by(rows)
     for row in rows.order_by("feedback_due_on", "pk"):
-        now = now_of.get(row.pk, Reached(0, 0, 0, 0))
+        now = now_of.get(row.pk, NOBODY)
         if row.fed_back_at is None or now.waiting:
             found.append((row, now, rules.is_past(row, at=at)))
     return found

@@ -1,7 +1,7 @@
 """What was said, as protected counts. Unprotected counts do not leave this module."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -165,6 +165,17 @@ def _votes() -> QuerySet[VoteRow]:
 
 def _answers() -> QuerySet[Answer]:
     return Answer.objects.filter(participation=OuterRef("pk"))
+
+
+def n_participants_of_open() -> dict[int, int]:
+    """Consultation pk -> `n_participants` of every one that has opened and not closed, in two queries."""
+    found = Participation.objects.filter(
+        Exists(_votes()) | Exists(_answers()), session__consultation__n_participants=None
+    )
+    rows = found.values_list("session__consultation").annotate(n=Count("pk")).order_by()
+    made = Counter(dict(rows))
+    made.update(hands.n_children_of_all())
+    return made
 
 
 def n_participants(consultation: Consultation) -> int:
