@@ -384,6 +384,7 @@ def matrix(own: bool) -> Matrix:
     return Matrix(
         kwargs={
             "voice:consultation": {"slug": closed.slug},
+            "voice:download": {"slug": closed.slug, "form": "csv"},
             "voice:card": {"number": 1 if own else 99},
             "voice:slip": {"slip": answered.slip},
             "voice:withdraw": {"slip": participation(session=session()).slip},

@@ -20,6 +20,7 @@ app_name = "voice"
 urlpatterns = [
     path("", public.heard, name="heard"),
     path("heard/<slug:slug>/", public.consultation, name="consultation"),
+    path("heard/<slug:slug>/download/<slug:form>/", public.download, name="download"),
     path("join/", child.join, name="join"),
     path("promise/", child.promise, name="promise"),
     path("card/<int:number>/", child.card, name="card"),

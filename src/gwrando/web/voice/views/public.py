@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from gwrando.errors import Language
-from gwrando.voice import moderation
+from gwrando.text import Bilingual
+from gwrando.voice import downloads, moderation
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
 from gwrando.web.voice.presenters import questions as question_presenters
@@ -14,6 +15,7 @@ from gwrando.web.voice.presenters import themes as theme_presenters
 from gwrando.web.voice.queries import (
     evaluation,
     evidence,
+    exports,
     opinion,
     paper,
     question_results,
@@ -48,6 +50,32 @@ def word_rules(request: HttpRequest) -> HttpResponse:
     return render(request, "voice/word_rules.html", {"rules": moderation.RULES.values()})
 
 
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def download(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The protected numbers of a closed consultation, for everyone: CSV, XLSX, JSON, or a data package in a zip."""
+    found = evidence.public_consultation(slug)
+    tables = exports.tables(found) if found else []
+    if found is None or not tables or form not in FORMATS:
+        raise Http404
+    title = Bilingual(cy=found.title_cy, en=found.title_en)
+    data = {
+        "csv": lambda: downloads.as_csv(tables),
+        "json": lambda: downloads.as_json(tables),
+        "zip": lambda: downloads.as_zip(tables),
+        "xlsx": lambda: downloads.as_xlsx(tables, title=title),
+    }[form]()
+    made = HttpResponse(data, content_type=FORMATS[form])
+    made["Content-Disposition"] = f'attachment; filename="{found.slug}.{form}"'
+    return made
+
+
 def shown(found: Consultation, *, language: Language) -> dict[str, object]:
     """What everyone may see of one consultation; nothing that was said before it has closed."""
     at = timezone.now()
@@ -64,6 +92,7 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         "questions": question_presenters.said(question_results.results(found), language=language)
         if closed
         else [],
+        "downloads": [(name, name.upper()) for name in FORMATS] if closed and exports.tables(found) else [],
         "evaluation": question_presenters.evaluation(evaluation.kept(found), language=language),
         "opinion": presenters.opinion(opinion.kept(found), rows, language=language) if closed else {},
         "answers": [presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(found)]
