@@ -387,6 +387,7 @@ def matrix(own: bool) -> Matrix:
             "voice:answer": {"slug": closed.slug},
             "voice:remove": {"slug": closed.slug, "pk": removable.pk},
             "voice:publish": {"slug": publishable.slug},
+            "voice:panel": {"slug": closed.slug},
             "voice:decide": {"pk": text().pk},
             "voice:claim": {"pk": text().pk},
             "voice:release": {"pk": text().pk},

@@ -14,7 +14,7 @@ from gwrando.voice import ConsultationDocument
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import documents, rules
 from gwrando.web.voice.models import Activity, Consultation, Group, Item, PaperPage, Session, Statement
-from gwrando.web.voice.queries import evaluation, opinion, paper, question_results, results
+from gwrando.web.voice.queries import evaluation, ideas, opinion, paper, question_results, results
 
 Pair = tuple[str, str]
 
@@ -129,6 +129,8 @@ def keep_results(*, consultation: Consultation) -> None:
     for pk, found_tables in question_results.tables(consultation).items():
         kept = [table.to_dict() for table in found_tables]
         Item.objects.filter(pk=pk).update(result=json.dumps(kept, ensure_ascii=False))
+    for item in ideas.items(consultation):
+        Item.objects.filter(pk=item.pk).update(result=ideas.as_text(item))
     n = results.n_participants(consultation)
     Consultation.objects.filter(pk=consultation.pk).update(
         n_participants=n,

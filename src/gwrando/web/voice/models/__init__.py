@@ -9,6 +9,7 @@ from gwrando.web.voice.models.asking import Consultation, Group, Statement
 from gwrando.web.voice.models.caring import AfterRoom, Concern, ConcernStep, Text
 from gwrando.web.voice.models.evaluation import Evaluation
 from gwrando.web.voice.models.hands import HandCount
+from gwrando.web.voice.models.ideas import PanelAnswer, Support
 from gwrando.web.voice.models.moderation import Duty, Reading
 from gwrando.web.voice.models.paper import PaperLook, PaperPage, PaperPrinting, PaperSheet, PaperUpload
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
@@ -33,6 +34,7 @@ __all__ = [
     "Group",
     "HandCount",
     "Item",
+    "PanelAnswer",
     "PaperLook",
     "PaperPage",
     "PaperPrinting",
@@ -43,6 +45,7 @@ __all__ = [
     "Reading",
     "Session",
     "Statement",
+    "Support",
     "Text",
     "Vote",
 ]

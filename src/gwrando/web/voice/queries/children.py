@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from gwrando.voice.codes import WordCode
-from gwrando.web.voice.models import Answer, Participation, Session, Text, Vote
+from gwrando.voice.questions.kinds import PROPOSED
+from gwrando.web.voice.models import Answer, Participation, Session, Support, Text, Vote
 from gwrando.web.voice.queries import hands
 from gwrando.web.voice.rules import FEWEST_SHOWN, session_is_open
 
@@ -53,17 +54,20 @@ def may_see_class(found: Participation, *, at: datetime) -> bool:
 
 
 def has_answered(found: Participation) -> bool:
-    """Whether this child has answered a statement or a question."""
+    """Whether this child has answered a statement or a question, or written or supported an idea."""
     return (
         Vote.objects.filter(participation=found).exists()
         or Answer.objects.filter(participation=found).exists()
+        or Support.objects.filter(participation=found).exists()
+        or Text.objects.filter(participation=found, item__kind__in=PROPOSED).exists()
     )
 
 
 def n_answered(found: Session) -> int:
     """Children of this room with at least one answer, or whose hand was counted."""
     slips = Participation.objects.filter(session=found)
-    answered = slips.filter(Q(votes__isnull=False) | Q(answers__isnull=False)).distinct().count()
+    proposed = Q(supports__isnull=False) | Q(texts__item__kind__in=PROPOSED)
+    answered = slips.filter(Q(votes__isnull=False) | Q(answers__isnull=False) | proposed).distinct().count()
     return answered + hands.n_children(found.consultation, session=found)
 
 

@@ -40,7 +40,10 @@ def sessions(*, for_person: Actor) -> QuerySet[Session]:
 def head_counts(session: Session) -> dict[str, int]:
     """Of one room: how many joined, and how many gave at least one answer or words."""
     found = Participation.objects.filter(session=session)
-    answered = found.filter(Q(votes__isnull=False) | Q(texts__isnull=False) | Q(answers__isnull=False))
+    said = (
+        Q(votes__isnull=False) | Q(texts__isnull=False) | Q(answers__isnull=False) | Q(supports__isnull=False)
+    )
+    answered = found.filter(said)
     return {"joined": found.count(), "answered": answered.distinct().count()}
 
 

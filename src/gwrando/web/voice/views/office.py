@@ -11,7 +11,7 @@ from gwrando.errors import Language
 from gwrando.web.voice import documents, forms, presenters, rules
 from gwrando.web.voice.actions import answering, asking
 from gwrando.web.voice.models import Consultation
-from gwrando.web.voice.queries import moderation, paper, staff
+from gwrando.web.voice.queries import ideas, moderation, paper, staff
 from gwrando.web.voice.views.public import shown
 
 
@@ -108,6 +108,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "n_leads": len(moderation.leads(at=timezone.now())),
         "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)],
         "replies": staff.replies(found),
+        "has_panel": ideas.has_panel(found),
         "officer": "participation_officer" in request.actor.roles,  # type: ignore[attr-defined]
     }
     return render(request, "voice/office_consultation.html", context)

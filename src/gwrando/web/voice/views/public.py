@@ -9,8 +9,18 @@ from gwrando.errors import Language
 from gwrando.voice import moderation
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
+from gwrando.web.voice.presenters import ideas as ideas_presenters
 from gwrando.web.voice.presenters import questions as question_presenters
-from gwrando.web.voice.queries import evaluation, evidence, opinion, paper, question_results, results, staff
+from gwrando.web.voice.queries import (
+    evaluation,
+    evidence,
+    ideas,
+    opinion,
+    paper,
+    question_results,
+    results,
+    staff,
+)
 
 
 def heard(request: HttpRequest) -> HttpResponse:
@@ -51,7 +61,11 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         "n_participants": n if n >= rules.FEWEST_SHOWN else None,
         "said": presenters.said(rows, language=language),
         "questions": question_presenters.said(question_results.results(found), language=language)
+        + ideas_presenters.said(ideas.results(found), language=language)
         if closed
+        else [],
+        "panel_answers": ideas_presenters.panel_answers(ideas.panel_answers(found), language=language)
+        if found.fed_back_at
         else [],
         "evaluation": question_presenters.evaluation(evaluation.kept(found), language=language),
         "opinion": presenters.opinion(opinion.kept(found), rows, language=language) if closed else {},
