@@ -28,17 +28,19 @@ class PanelAnswerForm(forms.Form):
 
     asked_cy = both("cy", _("The question as it was put to the panel"), length=LONG, required=True)
     asked_en = both("en", _("The question as it was put to the panel"), length=LONG, required=True)
+    answer_cy = both("cy", _("What the panel answered, or why not this time"), length=LONG, required=True)
+    answer_en = both("en", _("What the panel answered, or why not this time"), length=LONG, required=True)
+    panel_cy = both("cy", _("Who answered (posts, not names)"), length=SHORT, required=True)
+    panel_en = both("en", _("Who answered (posts, not names)"), length=SHORT, required=True)
     answered = forms.TypedChoiceField(
         label=_("Was it answered?"),
         choices=[("", "—"), ("yes", _("It was answered")), ("no", _("Not this time"))],
         coerce=lambda value: value == "yes",
         empty_value=None,
     )
-    answer_cy = both("cy", _("What the panel answered, or why not this time"), length=LONG, required=True)
-    answer_en = both("en", _("What the panel answered, or why not this time"), length=LONG, required=True)
-    panel_cy = both("cy", _("Who answered (posts, not names)"), length=SHORT, required=True)
-    panel_en = both("en", _("Who answered (posts, not names)"), length=SHORT, required=True)
-    answered_on = forms.DateField(label=_("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
+    answered_on = forms.DateField(
+        label=_("On which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def columns(self) -> dict[str, Any]:
         """The columns of the answer."""

@@ -14,10 +14,10 @@ IDEA = Bilingual(cy="Syniad", en="Idea")
 QUESTION = Bilingual(cy="Cwestiwn", en="Question")
 SAW_IT = Bilingual(cy="Gwelodd y syniad", en="Saw it")
 NOT_SEEN = Bilingual(
-    cy="Gwelodd pob plentyn rai o'r syniadau, mewn trefn wahanol i bawb. Nid yw'r rhai na welodd syniad, na'r un a'i "
-    "ysgrifennodd, yn ei res. Y rhai a hoffir gan y gyfran fwyaf sydd gyntaf; yn ôl y geiriau y mae trefn y rhai cyfartal.",
-    en="Each child saw some of the ideas, in an order of their own. Those who did not see an idea, and the one who wrote it, "
-    "are not in its row. Those with the largest share come first; equal ones stand in the order of their words.",
+    cy="Gwelodd pob plentyn hyd at ddeg o'r rhain ar y tro, mewn trefn wahanol i bawb. Nid yw'r plant na welodd un, na'r plentyn "
+    "a'i hysgrifennodd, yn ei rhes. Y gyfran fwyaf sydd gyntaf; mae'r rhai cyfartal yn nhrefn eu geiriau.",
+    en="Each child saw up to ten of these at a time, in an order of their own. Children who did not see one, and the child who "
+    "wrote it, are not in its row. The largest share comes first; equal ones stand in the order of their words.",
 )
 
 
@@ -49,6 +49,7 @@ def said(results: Sequence[IdeaResults], *, language: Language) -> list[dict[str
         text = result.item.question.text.in_(language)
         made.append(
             {
+                "place": (activity.place, result.item.place),
                 "activity": activity.title_cy if language == "cy" else activity.title_en,
                 "text": text,
                 "about_me": False,
@@ -64,6 +65,15 @@ def said(results: Sequence[IdeaResults], *, language: Language) -> list[dict[str
                 "missing": NOT_ALL.in_(language),
             }
         )
+    return made
+
+
+def in_order(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Questions of every kind in the order of the consultation, each heading once."""
+    made: list[dict[str, Any]] = []
+    for question in sorted(questions, key=lambda one: one["place"]):
+        again = made and made[-1]["place"][0] == question["place"][0]
+        made.append(question | ({"activity": ""} if again else {}))
     return made
 
 

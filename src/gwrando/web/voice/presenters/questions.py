@@ -340,6 +340,7 @@ def said(
         activity = result.item.activity
         made.append(
             {
+                "place": (activity.place, result.item.place),
                 "activity": (activity.title_cy if language == "cy" else activity.title_en)
                 if activity.pk != before
                 else "",

@@ -17,7 +17,7 @@ from gwrando.voice.questions import deal
 from gwrando.voice.questions.kinds import PROPOSED
 from gwrando.voice.tally import Interval
 from gwrando.web.voice.models import Consultation, Item, PanelAnswer, Participation, Support, Text
-from gwrando.web.voice.queries.results import UNIT, interval_of, protected
+from gwrando.web.voice.queries.results import UNIT, interval_of, nearly_all, protected
 
 TITLE = Bilingual(cy="Syniad", en="Idea")
 EVERYONE = Bilingual(cy="Pawb a'i gwelodd", en="Everyone who saw it")
@@ -49,7 +49,7 @@ class IdeaResult:
 class IdeaResults:
     """One question with the support for each idea that is still published and kept, the most supported first.
 
-    Ideas with the same share shown, or none, stand in the order of their words: every tie is there and none is broken.
+    Ideas that show the same stand in the order of their words: every tie is there and none is broken.
     """
 
     item: Item
@@ -113,6 +113,14 @@ def as_text(item: Item) -> str:
     return json.dumps({key: table.to_dict() for key, table in tables(item).items()}, ensure_ascii=False)
 
 
+def _place(row: IdeaResult) -> float:
+    """Nearly everyone first, then by the share shown, then what is hidden, then nearly nobody."""
+    nearly = nearly_all(row.table)
+    if nearly is not None:
+        return -2.0 if nearly == "supports" else 2.0
+    return -row.supports.share if row.supports else 1.0
+
+
 def _of(item: Item) -> IdeaResults:
     kept = json.loads(item.result)
     rows = []
@@ -120,7 +128,7 @@ def _of(item: Item) -> IdeaResults:
         if idea.pk.hex in kept:
             table = SafeTable.from_dict(kept[idea.pk.hex])
             rows.append(IdeaResult(idea, table, interval_of(table, "supports")))
-    rows.sort(key=lambda row: (-(row.supports.share if row.supports else -1), row.idea.words, row.idea.pk))
+    rows.sort(key=lambda row: (_place(row), row.idea.words, row.idea.pk))
     return IdeaResults(item, tuple(rows))
 
 

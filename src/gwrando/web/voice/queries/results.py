@@ -5,15 +5,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count
 
 from gwrando.outputs import CountTable, DisclosureRules, Reason, SafeTable, protect
 from gwrando.text import Bilingual
-from gwrando.voice.questions.kinds import PROPOSED
 from gwrando.voice.tally import Interval, StatementTally, wilson
-from gwrando.web.voice.models import Answer, Consultation, Participation, Session, Statement, Support, Text
+from gwrando.web.voice.models import Consultation, Participation, Session, Statement
 from gwrando.web.voice.models import Vote as VoteRow
-from gwrando.web.voice.queries import hands
+from gwrando.web.voice.queries import hands, took_part
 
 COLUMNS = {
     "agree": Bilingual(cy="Cytuno", en="Agree"),
@@ -144,28 +143,10 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
     return made
 
 
-def _votes() -> QuerySet[VoteRow]:
-    return VoteRow.objects.filter(participation=OuterRef("pk"))
-
-
-def _answers() -> QuerySet[Answer]:
-    return Answer.objects.filter(participation=OuterRef("pk"))
-
-
-def _proposed() -> QuerySet[Text]:
-    return Text.objects.filter(participation=OuterRef("pk"), item__kind__in=PROPOSED)
-
-
-def _supports() -> QuerySet[Support]:
-    return Support.objects.filter(participation=OuterRef("pk"))
-
-
 def n_participants(consultation: Consultation) -> int:
     """People with at least one answer: as counted when it closed, or now. Not for a child's page while open."""
     if consultation.n_participants is not None:
         return consultation.n_participants
     found = Participation.objects.filter(session__consultation=consultation)
-    slips = found.filter(
-        Exists(_votes()) | Exists(_answers()) | Exists(_proposed()) | Exists(_supports())
-    ).count()
+    slips = found.filter(took_part.answered()).count()
     return slips + hands.n_children(consultation)

@@ -40,11 +40,8 @@ def sessions(*, for_person: Actor) -> QuerySet[Session]:
 def head_counts(session: Session) -> dict[str, int]:
     """Of one room: how many joined, and how many gave at least one answer or words."""
     found = Participation.objects.filter(session=session)
-    said = (
-        Q(votes__isnull=False) | Q(texts__isnull=False) | Q(answers__isnull=False) | Q(supports__isnull=False)
-    )
-    answered = found.filter(said)
-    return {"joined": found.count(), "answered": answered.distinct().count()}
+    answered = found.filter(took_part.answered(with_words=True))
+    return {"joined": found.count(), "answered": answered.count()}
 
 
 def consultations(*, for_person: Actor) -> QuerySet[Consultation]:

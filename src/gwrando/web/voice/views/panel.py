@@ -17,7 +17,10 @@ from gwrando.web.voice.queries.ideas import PanelQuestion
 
 
 def _form(request: HttpRequest, chosen: PanelQuestion) -> PanelAnswerForm:
-    """The answer as it was written; else the child's words, ready to be put into both languages, and who is asked."""
+    """The answer as it was written, or an empty one with who is asked and today.
+
+    The child's words are not put in for the officer: what is written here stays, in both languages, when they are gone.
+    """
     initial = (
         {name: getattr(chosen.answer, name) for name in PanelAnswerForm.base_fields} if chosen.answer else {}
     )
@@ -27,7 +30,6 @@ def _form(request: HttpRequest, chosen: PanelQuestion) -> PanelAnswerForm:
         panel = getattr(chosen.item.question, "panel", None)
         initial |= {"answered_on": timezone.localdate()}
         for language in ("cy", "en"):
-            initial[f"asked_{language}"] = chosen.result.idea.words[:600]
             initial[f"panel_{language}"] = getattr(panel, language, "")
     return PanelAnswerForm(request.POST or None, initial=initial)
 

@@ -60,8 +60,10 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         "late": rules.is_late(found, at=at),
         "n_participants": n if n >= rules.FEWEST_SHOWN else None,
         "said": presenters.said(rows, language=language),
-        "questions": question_presenters.said(question_results.results(found), language=language)
-        + ideas_presenters.said(ideas.results(found), language=language)
+        "questions": ideas_presenters.in_order(
+            question_presenters.said(question_results.results(found), language=language)
+            + ideas_presenters.said(ideas.results(found), language=language)
+        )
         if closed
         else [],
         "panel_answers": ideas_presenters.panel_answers(ideas.panel_answers(found), language=language)
