@@ -29,6 +29,7 @@ from gwrando.web.voice.actions import (
     rooms,
     taking_part,
 )
+from gwrando.web.voice.actions import themes as coding
 from gwrando.web.voice.models import (
     Activity,
     Concern,
@@ -42,6 +43,7 @@ from gwrando.web.voice.models import (
     Participation,
     Session,
     Text,
+    Theme,
 )
 from tests.factories import Matrix, accounts
 
@@ -168,6 +170,25 @@ def text(*, participation: Participation | None = None, words: str = "More footb
         words=words,
         at=timezone.now(),
     )
+
+
+def theme(found: Consultation, name: str = "Buses", **changes: Any) -> Theme:
+    """A theme of one consultation."""
+    made = {"name_cy": f"{name} (cy)", "name_en": name, "description_cy": "", "description_en": ""} | changes
+    return coding.create_theme(consultation=found, columns=made, by=OFFICER.label, at=timezone.now())
+
+
+def read_texts(words: Any, *, room: Session, door: str = "publish") -> list[Text]:
+    """Words of as many children of one room, each decided about by a person."""
+    made = []
+    for each in words:
+        sent = text(participation=participation(session=room), words=each)
+        rule = "names-someone" if door == "not_publish" else ""
+        for by in ("person:9", "person:8"):  # the first texts of a consultation are read by two
+            if not sent.door:
+                sent = moderation.decide_text(text=sent, door=door, rule=rule, by=by, at=timezone.now())
+        made.append(sent)
+    return made
 
 
 def concern(*, session: Session | None = None, words: str = "") -> Concern:
@@ -347,6 +368,15 @@ def matrix(own: bool) -> Matrix:
     draft, activity = asked.activity.consultation.slug, asked.activity.key
     key, data, size = redraw.redrawn(png())
     activities.keep_picture(key=key, data=data, size=size, by=OFFICER.label, at=timezone.now())
+    coded = consultation()
+    (words,) = read_texts(["The bus is late. It is cold."], room=session(consultation=coded))
+    asking.close_consultation(consultation=coded, by=OFFICER.label, at=timezone.now())
+    coded.refresh_from_db()
+    kept, merged, removed = (theme(coded, name) for name in ("Buses", "Trains", "Boats"))
+    coding.code_text(consultation=coded, text=words, theme=kept, by="person:9", at=timezone.now())
+    quote = coding.choose_quote(
+        consultation=coded, text=words, theme=kept, words="It is cold.", by="person:9", at=timezone.now()
+    )
     printed = printing(session=session(group=theirs, mode="paper"))
     other_printed = printing(session=session(group=theirs, mode="paper"))
     waits, waits_too = looks(printed), looks(other_printed)
@@ -388,6 +418,15 @@ def matrix(own: bool) -> Matrix:
             "voice:remove": {"slug": closed.slug, "pk": removable.pk},
             "voice:publish": {"slug": publishable.slug},
             "voice:panel": {"slug": closed.slug},
+            "voice:themes": {"slug": coded.slug},
+            "voice:theme": {"slug": coded.slug, "pk": kept.pk},
+            "voice:merge_theme": {"slug": coded.slug, "pk": merged.pk},
+            "voice:remove_theme": {"slug": coded.slug, "pk": removed.pk},
+            "voice:code": {"slug": coded.slug},
+            "voice:code_text": {"slug": coded.slug, "pk": words.pk},
+            "voice:uncode_text": {"slug": coded.slug, "pk": words.pk},
+            "voice:quote": {"slug": coded.slug, "pk": words.pk},
+            "voice:remove_quote": {"slug": coded.slug, "pk": quote.pk},
             "voice:decide": {"pk": text().pk},
             "voice:claim": {"pk": text().pk},
             "voice:release": {"pk": text().pk},
@@ -409,6 +448,9 @@ def matrix(own: bool) -> Matrix:
             "voice:adult_worry": {"token": "token-12345678", "words": "made up"},
             "voice:card": {"choice": "agree", "turn": 1},
             "voice:slip": {"answered_me": "yes", "token": "token-12345678"},
+            "voice:merge_theme": {"into": kept.pk},
+            "voice:code_text": {"theme": kept.pk},
+            "voice:uncode_text": {"theme": kept.pk},
             "voice:decide": {"door": "publish", "rule": ""},
             "voice:close_concern": {"note": "made up"},
             "voice:hand_over": {"to": lead.pk},

@@ -23,8 +23,10 @@ TELLING = ("name", "email", "phone", "contact", "address", "words", "note", "com
 NOT_PERSONAL: dict[str, str] = {
     "audit.Entry.note": "says which kind of thing and how many; a value about a person is never written",
     "voice.Consultation.opinion": "groups of at least five, in protected tables; nothing of any one child",
+    "voice.ThemeCounts.result": "the protected table of a consultation that was answered, as JSON text",
     "voice.Statement.result": "the protected table of a consultation that has closed, as JSON text",
     "voice.Consultation.evaluation": "the protected tables of how children found it, as JSON text",
+    "voice.Session.result": "the protected tables of a room that has closed, as JSON text",
     "voice.Item.document": "the office's own words: a question and its choices",
     "voice.Item.result": "the protected tables of a consultation that has closed, as JSON text",
     "standards.Publication.document": "the assessment as it was made public",

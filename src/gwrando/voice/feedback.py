@@ -1,6 +1,6 @@
 """You said, we did: what children said, what was decided, why, and what happens next, by when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Literal
 
@@ -19,8 +19,9 @@ DECISIONS: dict[Decision, Bilingual] = {
 class YouSaidWeDid(Document):
     """One answer: what was said, the decision, the reason, the next step and (for "will") its date.
 
-    `statements` are ids of the consultation's statements this answers; `commitment_ref` names a commitment
-    of the strategy (such as A1.2), as text, because listening comes before strategy.
+    `statements` are ids of the consultation's statements this answers, `themes` keys of its themes;
+    `commitment_ref` names a commitment of the strategy (such as A1.2), as text, because listening comes before
+    strategy.
     """
 
     said: Bilingual
@@ -31,6 +32,7 @@ class YouSaidWeDid(Document):
     due_on: date | None = None
     commitment_ref: str = ""
     statements: tuple[Key, ...] = ()
+    themes: tuple[Key, ...] = ()
 
 
 class FeedbackDocument(Document):
@@ -44,10 +46,16 @@ class FeedbackDocument(Document):
     entries: tuple[YouSaidWeDid, ...] = ()
 
 
-def problems(document: FeedbackDocument, *, statements: Collection[str]) -> tuple[Problem, ...]:
+FEWEST_TO_ANSWER = 5  # children who spoke of a theme; the same number from which a count may be shown
+
+
+def problems(
+    document: FeedbackDocument, *, statements: Collection[str], themes: Mapping[str, Bilingual] | None = None
+) -> tuple[Problem, ...]:
     """Everything that keeps this feedback from being published; empty when it may go back to the children.
 
-    `statements` are the ids that the consultation asked about.
+    `statements` are the ids that the consultation asked about; `themes` the key and name of every theme that
+    must get an answer, because at least `FEWEST_TO_ANSWER` children spoke of it.
     """
     found: list[Problem] = []
     if not document.entries:
@@ -85,6 +93,21 @@ def problems(document: FeedbackDocument, *, statements: Collection[str]) -> tupl
                         ),
                     )
                 )
+    answered = {key for entry in document.entries for key in entry.themes}
+    left = [name for key, name in (themes or {}).items() if key not in answered]
+    if left:
+        found.append(
+            Problem(
+                "theme-unanswered",
+                "entries",
+                Bilingual(
+                    cy="Rhaid i bob thema gael ateb. Heb ateb eto: "
+                    f"{', '.join(f'“{name.cy}”' for name in left)}.",
+                    en="Every theme must get an answer. Not answered yet: "
+                    f"{', '.join(f'“{name.en}”' for name in left)}.",
+                ),
+            )
+        )
     return tuple(found)
 
 

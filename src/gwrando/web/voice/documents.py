@@ -207,6 +207,7 @@ def to_entry(row: Feedback) -> YouSaidWeDid:
         due_on=row.due_on,
         commitment_ref=row.commitment_ref,
         statements=tuple(statement.key for statement in row.statements.all()),
+        themes=tuple(theme.key for theme in row.themes.all()),
     )
 
 

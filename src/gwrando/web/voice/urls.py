@@ -14,6 +14,7 @@ from gwrando.web.voice.views import (
     public,
     rooms,
     safety,
+    themes,
 )
 
 app_name = "voice"
@@ -68,6 +69,15 @@ urlpatterns = [
     path("office/<slug:slug>/answer/<int:pk>/remove/", office.remove, name="remove"),
     path("office/<slug:slug>/panel/", panel.panel, name="panel"),
     path("office/<slug:slug>/publish/", office.publish, name="publish"),
+    path("office/<slug:slug>/themes/", themes.themes, name="themes"),
+    path("office/<slug:slug>/themes/<int:pk>/", themes.theme, name="theme"),
+    path("office/<slug:slug>/themes/<int:pk>/merge/", themes.merge, name="merge_theme"),
+    path("office/<slug:slug>/themes/<int:pk>/remove/", themes.remove, name="remove_theme"),
+    path("office/<slug:slug>/code/", themes.code, name="code"),
+    path("office/<slug:slug>/code/<uuid:pk>/", themes.code_text, name="code_text"),
+    path("office/<slug:slug>/code/<uuid:pk>/undo/", themes.undo, name="uncode_text"),
+    path("office/<slug:slug>/code/<uuid:pk>/quote/", themes.quote, name="quote"),
+    path("office/<slug:slug>/quotes/<int:pk>/remove/", themes.remove_quote, name="remove_quote"),
     path("rules/", public.word_rules, name="word_rules"),
     path("waiting/", moderation.waiting, name="waiting"),
     path("waiting/next/", moderation.next_text, name="next_text"),

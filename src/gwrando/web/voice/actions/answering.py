@@ -11,8 +11,10 @@ from gwrando.voice import feedback as feedback_rules
 from gwrando.voice import panel as panel_rules
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import documents, rules
-from gwrando.web.voice.models import Consultation, Feedback, Statement
+from gwrando.web.voice.actions import themes as coding
+from gwrando.web.voice.models import Consultation, Feedback, Statement, Theme
 from gwrando.web.voice.queries import ideas, staff
+from gwrando.web.voice.queries import themes as theme_queries
 
 
 @transaction.atomic
@@ -21,6 +23,7 @@ def record_feedback(
     consultation: Consultation,
     columns: dict[str, Any],
     statements: Sequence[Statement],
+    themes: Sequence[Theme] = (),
     by: str,
     at: datetime,
 ) -> Feedback:
@@ -30,6 +33,7 @@ def record_feedback(
     last = Feedback.objects.filter(consultation=locked).aggregate(place=Max("place"))["place"] or 0
     answer = Feedback.objects.create(consultation=locked, place=last + 1, **columns)
     answer.statements.set([statement for statement in statements if statement.consultation_id == locked.pk])
+    answer.themes.set([theme for theme in themes if theme.consultation_id == locked.pk])
     audit.record(action="voice.record_feedback", thing=f"feedback:{answer.pk}", by=by, at=at)
     return answer
 
@@ -56,11 +60,14 @@ def publish_feedback(*, consultation: Consultation, by: str, at: datetime) -> Co
     asked = ideas.panel(locked)
     found = [
         problem
-        for problem in feedback_rules.problems(document, statements=keys)
+        for problem in feedback_rules.problems(
+            document, statements=keys, themes=theme_queries.must_be_answered(locked)
+        )
         if problem.code != "no-answers" or not asked  # what a panel answered is an answer
     ]
     found += panel_rules.problems(sum(row.answer is None for row in asked))
     rules.check_may_publish(locked, problems=found)
+    coding.keep_counts(consultation=locked)
     Consultation.objects.filter(pk=locked.pk).update(fed_back_at=at, fed_back_by=by)
     audit.record(action="voice.publish_feedback", thing=f"consultation:{locked.pk}", by=by, at=at)
     locked.refresh_from_db()

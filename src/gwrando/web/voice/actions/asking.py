@@ -13,6 +13,7 @@ from gwrando.errors import InputError
 from gwrando.voice import ConsultationDocument
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import documents, rules
+from gwrando.web.voice.actions import rooms
 from gwrando.web.voice.models import Activity, Consultation, Group, Item, PaperPage, Session, Statement
 from gwrando.web.voice.queries import evaluation, ideas, opinion, paper, question_results, results
 
@@ -123,10 +124,21 @@ def close_consultation(*, consultation: Consultation, by: str, at: datetime) -> 
 
 
 def keep_results(*, consultation: Consultation) -> None:
-    """Makes the protected tables once, inside the write that closes: they stay when slips and votes are deleted."""
-    for pk, table in results.tables(consultation).items():
+    """Makes the protected tables once, inside the write that closes: they stay when slips and votes are deleted.
+
+    First those of each room with enough children, then the wholes, safe beside the rooms.
+    """
+    asked = [] if consultation.is_imported else Session.objects.filter(consultation=consultation)
+    out = [rooms.keep_room_results(session=session, last=True) for session in asked]
+    n_others = sum(not session.result for session in out)
+    found = results.rooms_beside(out, "statements")
+    beside = {pk: [room[0] for room in shown] for pk, shown in found.items()}
+    for pk, table in results.tables(consultation, beside=beside, n_others=n_others).items():
         Statement.objects.filter(pk=pk).update(result=json.dumps(table.to_dict(), ensure_ascii=False))
-    for pk, found_tables in question_results.tables(consultation).items():
+    wholes = question_results.tables(
+        consultation, beside=results.rooms_beside(out, "items"), n_others=n_others
+    )
+    for pk, found_tables in wholes.items():
         kept = [table.to_dict() for table in found_tables]
         Item.objects.filter(pk=pk).update(result=json.dumps(kept, ensure_ascii=False))
     for item in ideas.items(consultation):

@@ -12,6 +12,7 @@ from gwrando.web.accounts.rules import Actor
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import rules
 from gwrando.web.voice.models import Consultation, Group, HandCount, Session
+from gwrando.web.voice.queries import children, question_results, results
 from gwrando.web.voice.queries.hands import ByHands
 
 
@@ -57,6 +58,30 @@ def close_session(*, session: Session, by: str, at: datetime) -> Session:
     if Session.objects.filter(pk=session.pk, closed_at=None).update(closed_at=at, closed_by=by):
         audit.record(action="voice.close_session", thing=f"session:{session.pk}", by=by, at=at)
     session.refresh_from_db()
+    return session
+
+
+@transaction.atomic
+def keep_room_results(*, session: Session, last: bool = False) -> Session:
+    """What a room that is over said, protected, kept from the moment it may be shown: five children or more answered.
+
+    Made again only when at least five more answered since (sheets of paper come in later), so that two pages of the same
+    room never differ by a child or two; `last`: the consultation closes, after which nothing changes (decision 0109).
+    """
+    n = children.n_answered(session)
+    before = json.loads(session.result or "{}").get("n", 0)
+    may_change = last or rules.state(session.consultation) == "open"
+    if n < rules.FEWEST_SHOWN or (session.result and (not may_change or n - before < rules.FEWEST_SHOWN)):
+        return session
+    statements = results.tables(session.consultation, session=session)
+    items = question_results.tables(session.consultation, session=session)
+    kept = {
+        "n": n,
+        "statements": {pk: [table.to_dict()] for pk, table in statements.items()},
+        "items": {pk: [table.to_dict() for table in found] for pk, found in items.items()},
+    }
+    Session.objects.filter(pk=session.pk).update(result=json.dumps(kept, ensure_ascii=False))
+    session.refresh_from_db(fields=["result"])
     return session
 
 

@@ -11,7 +11,7 @@ from gwrando.errors import Language
 from gwrando.voice.consultation import LONGEST_STATEMENT
 from gwrando.voice.evaluation import ASKED, SAID
 from gwrando.web.accounts.models import Person
-from gwrando.web.voice.models import LONG, SHORT, WORDS_MAX, Consultation, Group, Statement
+from gwrando.web.voice.models import LONG, SHORT, WORDS_MAX, Consultation, Group, Statement, Theme
 from gwrando.web.voice.queries.hands import ByHands
 from gwrando.web.voice.rules import RULES
 
@@ -288,11 +288,24 @@ class FeedbackForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    themes = forms.ModelMultipleChoiceField(
+        label=_("Themes this answers"),
+        queryset=Theme.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args: Any, consultation: Consultation, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["statements"]
-        field.queryset = consultation.statements.all()  # type: ignore[attr-defined]
-        field.label_from_instance = lambda row: getattr(row, f"text_{language}")  # type: ignore[attr-defined]
+        for name, rows, column in (
+            ("statements", consultation.statements.all(), "text"),  # type: ignore[attr-defined]
+            ("themes", consultation.themes.all(), "name"),  # type: ignore[attr-defined]
+        ):
+            field = self.fields[name]
+            field.queryset = rows  # type: ignore[attr-defined]
+            field.label_from_instance = lambda row, column=column: getattr(row, f"{column}_{language}")  # type: ignore[attr-defined]
+            if not rows.exists():
+                del self.fields[name]  # no heading over an empty list
 
     def clean(self) -> dict[str, Any]:
         """A promise has a date."""
@@ -303,7 +316,9 @@ class FeedbackForm(forms.Form):
 
     def columns(self) -> dict[str, Any]:
         """The columns of the answer itself."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "statements"}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("statements", "themes")
+        }
 
 
 class DecideForm(forms.Form):

@@ -14,6 +14,7 @@ from gwrando.web.voice.models.moderation import Duty, Reading
 from gwrando.web.voice.models.paper import PaperLook, PaperPage, PaperPrinting, PaperSheet, PaperUpload
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
 from gwrando.web.voice.models.taking_part import FailedCode, Participation, Session, Vote
+from gwrando.web.voice.models.themes import Coding, Meaning, Quote, Theme, ThemeCounts
 
 __all__ = [
     "LONG",
@@ -23,6 +24,7 @@ __all__ = [
     "Activity",
     "AfterRoom",
     "Answer",
+    "Coding",
     "Concern",
     "ConcernStep",
     "Consultation",
@@ -34,6 +36,7 @@ __all__ = [
     "Group",
     "HandCount",
     "Item",
+    "Meaning",
     "PanelAnswer",
     "PaperLook",
     "PaperPage",
@@ -42,10 +45,13 @@ __all__ = [
     "PaperUpload",
     "Participation",
     "Picture",
+    "Quote",
     "Reading",
     "Session",
     "Statement",
     "Support",
     "Text",
+    "Theme",
+    "ThemeCounts",
     "Vote",
 ]

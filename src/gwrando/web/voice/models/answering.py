@@ -7,6 +7,7 @@ from django.db import models
 from gwrando.web.voice.models.asking import Consultation, Statement
 from gwrando.web.voice.models.sizes import LONG, SHORT
 from gwrando.web.voice.models.taking_part import Participation, Session
+from gwrando.web.voice.models.themes import Theme
 
 DECISIONS = [("did", "did"), ("will", "will"), ("not_this_time", "not this time")]
 
@@ -28,6 +29,7 @@ class Feedback(models.Model):
     due_on = models.DateField(null=True, blank=True)
     commitment_ref = models.CharField(max_length=20, blank=True)
     statements = models.ManyToManyField(Statement, blank=True, related_name="feedback")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="feedback")
 
     class Privacy:
         """Nothing personal: owners are posts, not people."""

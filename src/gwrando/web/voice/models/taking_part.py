@@ -26,6 +26,8 @@ class Session(models.Model):
     closes_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=60, blank=True)
+    # what the room said, protected, as it was first shown; JSON text (decision 0109)
+    result = models.TextField(blank=True)
     head_count = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Privacy:

@@ -1,6 +1,6 @@
 """Protected results -> words, charts and tables for a template; a slip -> its printed form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import segno
@@ -12,7 +12,7 @@ from gwrando.text import Bilingual
 from gwrando.voice import opinion_map
 from gwrando.voice.feedback import DECISIONS
 from gwrando.voice.opinion_map import Circle
-from gwrando.web.voice.models import Feedback
+from gwrando.web.voice.models import Feedback, Quote
 from gwrando.web.voice.queries.opinion import Mark, Opinion
 from gwrando.web.voice.queries.results import COLUMNS, Result
 
@@ -180,7 +180,7 @@ def opinion(found: Opinion | None, results: Sequence[Result], *, language: Langu
                     "said": _marked(mark, found, by_key, language),
                 }
                 for mark in found.marks
-                if mark.letter == each.letter
+                if mark.letter == each.letter and mark.statement in by_key
             ],
         }
         for each in found.groups
@@ -203,6 +203,7 @@ def opinion(found: Opinion | None, results: Sequence[Result], *, language: Langu
         "shared": [
             {"statement": _statement(by_key[key], language), "said": MOST[side].in_(language)}
             for key, side in found.shared
+            if key in by_key
         ],
     }
 
@@ -218,8 +219,10 @@ def _marked(mark: Mark, found: Opinion, by_key: dict[str, Result], language: Lan
     return f"{words} {SHARES.in_(language).format(percent(min(group, 1)), percent(min(everyone, 1)))}"
 
 
-def answer(row: Feedback, *, language: Language) -> dict[str, Any]:
-    """One answer as the words of a strip: said, decision, what, why, next, by when, who."""
+def answer(
+    row: Feedback, *, language: Language, quotes: Mapping[int, Sequence[Quote]] | None = None
+) -> dict[str, Any]:
+    """One answer as the words of a strip: said, decision, what, why, next, by when, who; its themes with quotes."""
     welsh = language == "cy"
     return {
         "pk": row.pk,
@@ -231,6 +234,10 @@ def answer(row: Feedback, *, language: Language) -> dict[str, Any]:
         "owner": row.owner_cy if welsh else row.owner_en,
         "due_on": row.due_on,
         "commitment_ref": row.commitment_ref,
+        "themes": [
+            {"name": theme.name.in_(language), "quotes": (quotes or {}).get(theme.pk, [])}
+            for theme in row.themes.all()
+        ],
     }
 
 

@@ -165,7 +165,9 @@ def followed_story() -> FollowedStory | None:
         consultation = answer.consultation
         by_statement = {result.statement.pk: result for result in results(consultation)}
         for statement in answer.statements.order_by("place"):
-            result = by_statement[statement.pk]
+            result = by_statement.get(statement.pk)
+            if result is None:
+                continue  # no form of its table was safe
             if result.agree is None and result.nearly_all is None:
                 continue
             return FollowedStory(

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gwrando.outputs import CountTable, SafeTable
@@ -10,10 +10,11 @@ from gwrando.text import Bilingual
 from gwrando.voice.questions import Part, Question, Value, parts
 from gwrando.voice.questions.answers import loaded
 from gwrando.voice.questions.kinds import PROPOSED
+from gwrando.voice.small_numbers import protected_beside
 from gwrando.voice.tally import Interval
 from gwrando.web.voice.models import AboutMe, Answer, Consultation, Item, Session
 from gwrando.web.voice.queries import hands
-from gwrando.web.voice.queries.results import UNIT, interval_of, protected
+from gwrando.web.voice.queries.results import UNIT, interval_of, rooms_beside
 
 EVERYONE = Bilingual(cy="Pawb a atebodd", en="Everyone who answered")
 MISSING = Bilingual(
@@ -35,9 +36,17 @@ class QuestionResult:
         return interval_of(table, column)
 
 
-def _table(consultation: Consultation, item: Item, question: Question, part: Part) -> SafeTable:
+def _table(
+    consultation: Consultation,
+    item: Item,
+    question: Question,
+    part: Part,
+    *,
+    beside: Sequence[SafeTable],
+    n_others: int,
+) -> SafeTable | None:
     title = part.label or question.text
-    return protected(
+    return protected_beside(
         CountTable(
             name=f"voice-{consultation.pk}-{item.pk}-{part.key}"[:80],
             title=title,
@@ -47,7 +56,9 @@ def _table(consultation: Consultation, item: Item, question: Question, part: Par
             source=Bilingual(cy=consultation.title_cy, en=consultation.title_en),
             missing=MISSING,
             unit=UNIT,
-        )
+        ),
+        beside,
+        n_others=n_others,
     )
 
 
@@ -74,8 +85,18 @@ def _items(consultation: Consultation) -> list[Item]:
     return list(found.select_related("activity"))  # ideas have results of their own: `queries.ideas`
 
 
-def tables(consultation: Consultation, *, session: Session | None = None) -> dict[int, tuple[SafeTable, ...]]:
-    """Item pk -> protected tables, made now from the answers; none for words."""
+def tables(
+    consultation: Consultation,
+    *,
+    session: Session | None = None,
+    beside: Mapping[int, Sequence[Sequence[SafeTable]]] | None = None,
+    n_others: int = 0,
+) -> dict[int, tuple[SafeTable, ...]]:
+    """Item pk -> protected tables, made now from the answers; none for words.
+
+    `beside`: item pk -> the tables of each room that is out already, of which these are the wholes; `n_others`: how
+    many rooms are not.
+    """
     items = _items(consultation)
     values = _values(items, session)
     up = hands.of_items(consultation, session=session)
@@ -85,7 +106,19 @@ def tables(consultation: Consultation, *, session: Session | None = None) -> dic
         counted = parts(question, values[item.pk])
         if item.pk in up:  # hands are counted for kinds of one choice alone: one row
             counted = tuple(_with_hands(part, up[item.pk]) for part in counted)
-        made[item.pk] = tuple(_table(consultation, item, question, part) for part in counted)
+        rooms = (beside or {}).get(item.pk, ())
+        found = (
+            _table(
+                consultation,
+                item,
+                question,
+                part,
+                beside=[room[at] for room in rooms if at < len(room)],
+                n_others=n_others,
+            )
+            for at, part in enumerate(counted)
+        )
+        made[item.pk] = tuple(table for table in found if table is not None)
     return made
 
 
@@ -95,7 +128,10 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
     A room's own children are few, so what they are is not shown for one room. Raises `DisclosureError` when a kept table
     breaks its rules.
     """
-    now = tables(consultation, session=session) if session is not None else {}
+    now: dict[int, tuple[SafeTable, ...]] = {}
+    if session is not None:
+        kept = {pk: tuple(rooms[0]) for pk, rooms in rooms_beside([session], "items").items()}
+        now = kept if session.result else tables(consultation, session=session)
     made = []
     for item in _items(consultation):
         if session is not None and item.kind == "about_me":
@@ -103,7 +139,7 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
         if session is None and not item.result:
             continue  # not closed yet: there is no result
         found = (
-            now[item.pk]
+            now.get(item.pk, ())
             if session is not None
             else tuple(SafeTable.from_dict(table) for table in json.loads(item.result))
         )

@@ -2,13 +2,16 @@
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from django.db.models import Count
 
-from gwrando.outputs import CountTable, DisclosureRules, Reason, SafeTable, protect
+from gwrando.outputs import CountTable, Reason, SafeTable
 from gwrando.text import Bilingual
+from gwrando.voice import small_numbers
+from gwrando.voice.small_numbers import protected as protected  # for what has no rooms beside it
 from gwrando.voice.tally import Interval, StatementTally, wilson
 from gwrando.web.voice.models import Consultation, Participation, Session, Statement
 from gwrando.web.voice.models import Vote as VoteRow
@@ -87,30 +90,25 @@ def interval_of(table: SafeTable, column: str) -> Interval | None:
     return wilson(min(part, whole), n=whole)  # three rounded parts may add up to more than the rounded whole
 
 
-def protected(counts: CountTable) -> SafeTable:
-    """The counts under the children's-voice rules; one table leaves, never both (decision 0031).
-
-    Where those rules leave no number but perhaps a nought or of those who passed, the same rules with named reasons can still say that
-    all other answers were few: "nearly everyone agreed", without a number.
-    """
-    rules = DisclosureRules.childrens_voice()
-    table = protect(counts, rules)
-    if not any(table.cell("all", column).shown for column in counts.columns if column != "pass"):
-        return protect(counts, replace(rules, name_reasons=True))
-    return table
-
-
-def tables(consultation: Consultation, *, session: Session | None = None) -> dict[int, SafeTable]:
+def tables(
+    consultation: Consultation,
+    *,
+    session: Session | None = None,
+    beside: Mapping[int, Sequence[SafeTable]] | None = None,
+    n_others: int = 0,
+) -> dict[int, SafeTable]:
     """Statement pk -> protected counts, made now from the votes.
 
     One table a statement: the counts of different statements do not add up to anything, so protecting them
-    together would hide more and protect no better.
+    together would hide more and protect no better. `beside`: statement pk -> the tables of rooms that are out already,
+    of which this is the whole, `n_others` how many rooms are not; a statement that no form of the whole would be safe for
+    is left out.
     """
     exact = tallies(consultation, session=session)
     made = {}
     for statement in consultation.statements.all():
         tally = exact[statement.pk]
-        made[statement.pk] = protected(
+        found = small_numbers.protected_beside(
             CountTable(
                 name=f"voice-{consultation.slug}-{statement.key}"[:80],
                 title=Bilingual(cy=statement.text_cy, en=statement.text_en),
@@ -120,25 +118,43 @@ def tables(consultation: Consultation, *, session: Session | None = None) -> dic
                 source=Bilingual(cy=consultation.title_cy, en=consultation.title_en),
                 missing=MISSING,
                 unit=UNIT,
-            )
+            ),
+            (beside or {}).get(statement.pk, ()),
+            n_others=n_others,
         )
+        if found is not None:
+            made[statement.pk] = found
     return made
+
+
+def rooms_beside(sessions: Iterable[Session], part: str) -> dict[int, list[list[SafeTable]]]:
+    """Of `statements` or `items`: pk -> for each room that is out, its tables."""
+    found: dict[int, list[list[SafeTable]]] = defaultdict(list)
+    for session in sessions:
+        kept = json.loads(session.result or "{}").get(part, {})
+        for pk, rows in kept.items():
+            found[int(pk)].append([SafeTable.from_dict(row) for row in rows])
+    return found
 
 
 def results(consultation: Consultation, *, session: Session | None = None) -> list[Result]:
     """Every statement with its protected counts, in order.
 
     Of a whole consultation: the tables kept when it closed, which check their rules again as they are read
-    and outlive the votes. Of one room: made now. Raises `DisclosureError` when a kept table breaks its rules.
+    and outlive the votes. Of one room: as kept when it was shown, or made now. Raises `DisclosureError` when a kept table breaks its rules.
     """
-    now = tables(consultation, session=session) if session is not None else {}
+    now: dict[int, SafeTable] = {}
+    if session is not None:
+        kept = {pk: rooms[0][0] for pk, rooms in rooms_beside([session], "statements").items()}
+        now = kept if session.result else tables(consultation, session=session)
     made = []
     for statement in consultation.statements.all():
-        if session is None and not statement.result:
+        if session is None and statement.result:
+            table = SafeTable.from_dict(json.loads(statement.result))
+        elif statement.pk in now:
+            table = now[statement.pk]
+        else:
             continue  # not closed yet: there is no result
-        table = (
-            now[statement.pk] if session is not None else SafeTable.from_dict(json.loads(statement.result))
-        )
         made.append(Result(statement, table, interval_of(table, "agree"), interval_of(table, "disagree")))
     return made
 

@@ -14,6 +14,7 @@ from gwrando.web.voice.models import (
     Participation,
     Session,
 )
+from gwrando.web.voice.queries import took_part
 
 READERS = frozenset({"participation_officer", "analyst", "commissioner", "young_inspector"})
 
@@ -57,7 +58,11 @@ def open_consultations() -> QuerySet[Consultation]:
 
 def feedback(consultation: Consultation) -> QuerySet[Feedback]:
     """The answers, in order, published or not: for the office and, once published, for everyone."""
-    return Feedback.objects.filter(consultation=consultation).prefetch_related("statements").order_by("place")
+    return (
+        Feedback.objects.filter(consultation=consultation)
+        .prefetch_related("statements", "themes")
+        .order_by("place")
+    )
 
 
 def replies(consultation: Consultation) -> dict[str, int]:

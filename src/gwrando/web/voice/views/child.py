@@ -17,11 +17,11 @@ from gwrando.voice import codes
 from gwrando.voice.evaluation import ASKED, SAID
 from gwrando.web.accounts.queries import PARTICIPATION
 from gwrando.web.voice import forms, presenters, rules
-from gwrando.web.voice.actions import taking_part
+from gwrando.web.voice.actions import rooms, taking_part
 from gwrando.web.voice.models import Participation, Session
 from gwrando.web.voice.presenters import ideas as ideas_presenters
 from gwrando.web.voice.presenters import questions as question_presenters
-from gwrando.web.voice.queries import children, ideas, paper, question_results, results, staff
+from gwrando.web.voice.queries import children, ideas, paper, question_results, results, staff, themes
 from gwrando.web.voice.queries.cards import LEVELS
 from gwrando.web.voice.queries.cards import cards as all_cards
 from gwrando.web.voice.views import offering, question
@@ -291,13 +291,18 @@ def _word_back(
     enough = ended and children.n_answered(session) >= rules.FEWEST_SHOWN
     if found is not None:
         enough = children.may_see_class(found, at=at)
+    if enough:
+        session = rooms.keep_room_results(session=session)
     token = request.session.setdefault("voice_token", secrets.token_urlsafe(24))
+    quotes = themes.quotes(consultation) if consultation.fed_back_at else {}
     context = {
         "session": session,
         "consultation": consultation,
         "state": rules.state(consultation),
         "late": rules.is_late(consultation, at=at),
-        "answers": [presenters.answer(row, language=language) for row in staff.feedback(consultation)]
+        "answers": [
+            presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(consultation)
+        ]
         if consultation.fed_back_at
         else [],
         "panel_answers": ideas_presenters.panel_answers(ideas.panel_answers(consultation), language=language)

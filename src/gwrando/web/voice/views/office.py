@@ -11,7 +11,8 @@ from gwrando.errors import Language
 from gwrando.web.voice import documents, forms, presenters, rules
 from gwrando.web.voice.actions import answering, asking
 from gwrando.web.voice.models import Consultation
-from gwrando.web.voice.queries import ideas, moderation, paper, staff
+from gwrando.web.voice.presenters import themes as theme_presenters
+from gwrando.web.voice.queries import ideas, moderation, paper, staff, themes
 from gwrando.web.voice.views.public import shown
 
 
@@ -97,6 +98,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """One consultation as the office sees it: gates, rooms, results after closing, answers."""
     found = _consultation(request, slug)
     state, language = rules.state(found), _language()
+    quotes = themes.quotes(found)
     context = shown(found, language=language) | {
         "problems": documents.problems(found, today=timezone.localdate()) if state == "draft" else (),
         "statements": found.statements.all(),
@@ -106,7 +108,13 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         "n_looks": paper.n_looks(found),
         "numbers": moderation.queue_numbers(at=timezone.now(), consultation=found),
         "n_leads": len(moderation.leads(at=timezone.now())),
-        "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)],
+        "answers": [
+            presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(found)
+        ],
+        "themes": theme_presenters.said(themes.results(found), quotes, language=language)
+        if state in {"closed", "answered"}
+        else {},
+        "progress": themes.progress(found),
         "replies": staff.replies(found),
         "has_panel": ideas.has_panel(found),
         "officer": "participation_officer" in request.actor.roles,  # type: ignore[attr-defined]
@@ -139,7 +147,8 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         answering.record_feedback(
             consultation=found,
             columns=form.columns(),
-            statements=form.cleaned_data["statements"],
+            statements=form.cleaned_data.get("statements", ()),
+            themes=form.cleaned_data.get("themes", ()),
             by=request.actor.label,  # type: ignore[attr-defined]
             at=timezone.now(),
         )

@@ -11,6 +11,7 @@ from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
 from gwrando.web.voice.presenters import ideas as ideas_presenters
 from gwrando.web.voice.presenters import questions as question_presenters
+from gwrando.web.voice.presenters import themes as theme_presenters
 from gwrando.web.voice.queries import (
     evaluation,
     evidence,
@@ -20,6 +21,7 @@ from gwrando.web.voice.queries import (
     question_results,
     results,
     staff,
+    themes,
 )
 
 
@@ -54,6 +56,7 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
     closed = found.closed_at is not None
     rows = results.results(found) if closed else []
     n = results.n_participants(found) if closed else 0
+    quotes = themes.quotes(found) if found.fed_back_at else {}
     return {
         "consultation": found,
         "state": rules.state(found),
@@ -71,9 +74,12 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         else [],
         "evaluation": question_presenters.evaluation(evaluation.kept(found), language=language),
         "opinion": presenters.opinion(opinion.kept(found), rows, language=language) if closed else {},
-        "answers": [presenters.answer(row, language=language) for row in staff.feedback(found)]
+        "answers": [presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(found)]
         if found.fed_back_at
         else [],
+        "themes": theme_presenters.said(themes.results(found), quotes, language=language)
+        if found.fed_back_at
+        else {},
         "texts": evidence.published_texts(found) if closed else [],
         "police": evidence.police_in_rooms(found) if closed else None,
         "paper": paper_used(found) if closed else None,

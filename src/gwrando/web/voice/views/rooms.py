@@ -76,6 +76,8 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     code = session.code_cy if language == "cy" else session.code_en
     url = request.build_absolute_uri(f"{reverse('voice:join')}?code={code}")
     enough = not is_open and children.n_answered(session) >= rules.FEWEST_SHOWN
+    if enough:
+        session = actions.keep_room_results(session=session)
     context = {
         "session": session,
         "is_open": is_open,

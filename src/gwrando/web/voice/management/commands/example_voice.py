@@ -18,9 +18,11 @@ from gwrando.web.accounts.models import Person
 from gwrando.web.accounts.rules import Actor, Grant
 from gwrando.web.voice import documents
 from gwrando.web.voice.actions import answering, asking, imports, moderation, paper, rooms, taking_part
+from gwrando.web.voice.actions import themes as coding
 from gwrando.web.voice.management import example_answers
-from gwrando.web.voice.models import Consultation, Duty, Group, Session, Statement
+from gwrando.web.voice.models import Consultation, Duty, Group, Session, Statement, Theme
 from gwrando.web.voice.queries import results
+from gwrando.web.voice.queries import themes as theme_queries
 from gwrando.web.voice.queries.cards import cards
 from gwrando.web.voice.queries.moderation import leads
 
@@ -113,12 +115,16 @@ class Command(BaseCommand):
         for room in data["rooms"]:
             children += self.room(found, room, chance=chance, at=opened + timedelta(days=7))
         asking.close_consultation(consultation=found, by=BY, at=closed)
+        found.refresh_from_db()
         statements = {statement.key: statement for statement in found.statements.all()}
-        for entry in FeedbackDocument.from_file(folder / "feedback.yaml").entries:
+        themes = self.themes(found, data, at=closed + timedelta(days=7))
+        entries = FeedbackDocument.from_file(folder / "feedback.yaml").entries
+        for number, entry in enumerate(entries, start=1):
             answering.record_feedback(
                 consultation=found,
                 columns=documents.columns_of_entry(entry),
                 statements=[statements[key] for key in entry.statements],
+                themes=[themes[key] for key, row in data["themes"].items() if number in row["answers"]],
                 by=BY,
                 at=back,
             )
@@ -133,6 +139,35 @@ class Command(BaseCommand):
                 answered_me=number < yes,
                 at=back,
             )
+
+    def themes(self, found: Consultation, data: dict[str, Any], *, at: datetime) -> dict[str, Theme]:
+        """The made-up themes, by their keys in the file, with the words that people put under them and their quotes."""
+        made = {
+            key: coding.create_theme(
+                consultation=found,
+                columns={
+                    f"{name}_{language}": row[name][language]
+                    for name in ("name", "description")
+                    for language in ("cy", "en")
+                },
+                by=BY,
+                at=at,
+            )
+            for key, row in data["themes"].items()
+        }
+        texts = {text.words: text for text in theme_queries.texts(found)}
+        for words in (words for room in data["rooms"] for words in room["words"]):
+            text = texts[words["text"]]
+            for key in words["themes"]:
+                coding.code_text(consultation=found, text=text, theme=made[key], by=BY, at=at)
+            if not words["themes"]:
+                coding.code_text(consultation=found, text=text, theme=None, by=BY, at=at)
+            if "quote" in words:
+                theme = made[words["themes"][0]]
+                coding.choose_quote(
+                    consultation=found, text=text, theme=theme, words=words["quote"], by=BY, at=at
+                )
+        return made
 
     def room(
         self, found: Consultation, data: dict[str, Any], *, chance: random.Random, at: datetime
