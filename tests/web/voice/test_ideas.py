@@ -417,6 +417,27 @@ def test_word_does_not_go_back_while_a_question_waits(question):
     assert answering.publish_feedback(consultation=of(question.item), by=BY, at=timezone.now()).fed_back_at
 
 
+def test_a_question_that_was_read_after_closing_is_answered_too(question):
+    item = question.item
+    at = timezone.now()
+    late = Text.objects.create(
+        participation=question.participation,
+        item=item,
+        token=uuid4().hex,
+        words="Late",
+        received_hour=at,
+        read_by=at,
+    )
+    assert len(ideas.panel(of(item))) == 1
+    moderation.decide_text(text=late, door="publish", rule="", by="person:9", at=at)
+    late.refresh_from_db()
+    found = ideas.panel(of(item))
+    assert [row.result.idea for row in found] == [question, late]
+    assert presenters.rows([found[1].result], language="en") == [["Late", "0", "0", "0", "–"]]
+    record(late)
+    assert [row.answer is None for row in ideas.panel(of(item))] == [True, False]
+
+
 def test_an_answer_is_replaced_and_taken_out_before_word_is_back_alone(question):
     client, found = officer(), of(question.item)
     record(question)
@@ -445,6 +466,7 @@ def test_only_a_published_question_of_a_closed_consultation_is_answered(item, qu
     slug = of(question.item).slug
     assert client.get(f"{reverse('voice:panel', args=[slug])}?of={waiting.pk.hex}").status_code == 404
     assert client.get(reverse("voice:panel", args=["no-such"])).status_code == 404
+    assert ideas.panel(of(still_open.item)) == []
     page = client.get(reverse("voice:panel", args=[of(still_open.item).slug])).text
     assert "while children ask, nobody watches" in page
     assert "More light" not in page

@@ -26,8 +26,9 @@ def rows(found: Sequence[IdeaResult], *, language: Language) -> list[list[str]]:
     made = []
     for row in found:
         cells = [cell_words(row.table.cell("all", column), language) for column in row.table.columns]
-        total = cell_words(row.table.row_total("all"), language)
-        made.append([row.idea.words, *cells, total, share_words(row.table, "supports", language)])
+        total = row.table.row_total("all")
+        share = "–" if total.shown == 0 else share_words(row.table, "supports", language)  # nobody saw it
+        made.append([row.idea.words, *cells, cell_words(total, language), share])
     return made
 
 

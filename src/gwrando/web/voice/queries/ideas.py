@@ -5,6 +5,7 @@ Unprotected counts do not leave this module, and no count at all reaches a child
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -59,7 +60,7 @@ class IdeaResults:
 def items(consultation: Consultation, *, kinds: tuple[str, ...] = PROPOSED) -> list[Item]:
     """The questions in which children propose and support, in order."""
     found = Item.objects.filter(activity__consultation=consultation, kind__in=kinds)
-    return list(found.select_related("activity"))
+    return list(found.select_related("activity__consultation"))
 
 
 def published(item: Item) -> QuerySet[Text]:
@@ -83,29 +84,31 @@ def screens(found: Participation, item: Item, *, at: datetime) -> list[list[Show
     ]
 
 
+def _table(item: Item, number: int, said: Sequence[bool]) -> SafeTable:
+    consultation = item.activity.consultation
+    part = deal.support(str(number), words=TITLE, said=said, panel=item.kind == "panel")
+    return protected(
+        CountTable(
+            name=f"voice-{consultation.pk}-{item.pk}-{number}",
+            title=TITLE,
+            rows={"all": EVERYONE},
+            columns=part.columns,
+            counts=[list(part.counts)],
+            source=Bilingual(cy=consultation.title_cy, en=consultation.title_en),
+            missing=MISSING,
+            unit=UNIT,
+        )
+    )
+
+
 def tables(item: Item) -> dict[str, SafeTable]:
     """Idea (hex of its key) -> protected support, made now. The table holds no word of a child."""
     said: dict[UUID, list[bool]] = defaultdict(list)
     rows = Support.objects.filter(idea__item=item, idea__door="publish")
     for idea, supports in rows.order_by().values_list("idea", "supports"):
         said[idea].append(supports)
-    made = {}
-    consultation = item.activity.consultation
-    for number, pk in enumerate(published(item).order_by("pk").values_list("pk", flat=True), start=1):
-        part = deal.support(pk.hex, words=TITLE, said=said[pk], panel=item.kind == "panel")
-        made[pk.hex] = protected(
-            CountTable(
-                name=f"voice-{item.activity.consultation_id}-{item.pk}-{number}",
-                title=TITLE,
-                rows={"all": EVERYONE},
-                columns=part.columns,
-                counts=[list(part.counts)],
-                source=Bilingual(cy=consultation.title_cy, en=consultation.title_en),
-                missing=MISSING,
-                unit=UNIT,
-            )
-        )
-    return made
+    ideas = published(item).order_by("pk").values_list("pk", flat=True)
+    return {pk.hex: _table(item, number, said[pk]) for number, pk in enumerate(ideas, start=1)}
 
 
 def as_text(item: Item) -> str:
@@ -125,9 +128,9 @@ def _of(item: Item) -> IdeaResults:
     kept = json.loads(item.result)
     rows = []
     for idea in published(item):
-        if idea.pk.hex in kept:
-            table = SafeTable.from_dict(kept[idea.pk.hex])
-            rows.append(IdeaResult(idea, table, interval_of(table, "supports")))
+        found = kept.get(idea.pk.hex)  # none: read after closing, so no other child ever saw it
+        table = SafeTable.from_dict(found) if found else _table(item, 0, ())
+        rows.append(IdeaResult(idea, table, interval_of(table, "supports")))
     rows.sort(key=lambda row: (_place(row), row.idea.words, row.idea.pk))
     return IdeaResults(item, tuple(rows))
 
