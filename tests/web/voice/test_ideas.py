@@ -290,11 +290,11 @@ def test_a_child_who_only_wrote_or_supported_took_part(item):
 
 def closed_with_support(item, counts):
     """Published ideas, each supported and not supported by so many children; then the consultation closes."""
-    made = []
+    made, room = [], voice.session(consultation=of(item))
     for number, (yes, no) in enumerate(counts):
         text = idea(item, words=f"Idea {number}")
         for n in range(yes + no):
-            say(child_of(item), item, {text: n < yes})
+            say(voice.participation(session=room), item, {text: n < yes})
         made.append(text)
     asking.close_consultation(consultation=of(item), by=BY, at=timezone.now())
     return made
