@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -90,10 +91,21 @@ BY_STATE = {"mfa_authenticate", "account_logout"} | {
 
 @pytest.mark.django_db
 @pytest.mark.no_cover  # thousands of requests to what the pages' own tests cover
-@pytest.mark.parametrize("role", rules.EVERYONE)
-def test_matrix(role: str, media: Path) -> None:
-    wrong = []
+@pytest.mark.parametrize("half", [0, 1])
+def test_matrix(half: int, media: Path) -> None:
+    """Half of those who may ask, each in a world that is put back as it was: making it takes as long as asking."""
     worlds_by_own = {True: worlds(True), False: worlds(False)}
+    wrong = {}
+    for role in rules.EVERYONE[half::2]:
+        with transaction.atomic():
+            wrong[role] = answered_wrongly(role, worlds_by_own)
+            transaction.set_rollback(True)
+    assert not any(wrong.values()), wrong
+
+
+def answered_wrongly(role: str, worlds_by_own: dict[bool, Matrix]) -> list[str]:
+    """Every route and method that answers this role otherwise than the matrix says."""
+    wrong: list[str] = []
     client = None
     for own, world in worlds_by_own.items():
         for route in ROUTES:
@@ -102,9 +114,10 @@ def test_matrix(role: str, media: Path) -> None:
             if not own and route not in world.kwargs:
                 continue  # nothing in its address belongs to anyone: it was asked for already
             url = reverse(route, kwargs=world.kwargs.get(route))
-            for method in (
-                METHODS if own else ("GET", "POST")
-            ):  # what no row allows is refused before a thing is looked for
+            # what no row allows is refused before a thing is looked for and before anyone is asked who they are: no row
+            # names another method, so two who ask are enough
+            every = own and role in {"public", "admin"}
+            for method in METHODS if every else ("GET", "POST"):
                 row = rules.row(route, method) or {}
                 scope = "all" if row.get("public") == "all" else row.get(role)
                 expected = scope == "all" or (scope == "own" and (own or route not in world.kwargs))
@@ -125,7 +138,7 @@ def test_matrix(role: str, media: Path) -> None:
                     wrong.append(
                         f"{method} {route} own={own}: {response.status_code}, expected {'yes' if expected else 'no'}"
                     )
-    assert not wrong, "\n".join(wrong)
+    return wrong
 
 
 @pytest.mark.django_db

@@ -12,9 +12,9 @@ from gwrando.voice.evaluation import ASKED
 from gwrando.voice.feedback import DECISIONS
 from gwrando.voice.questions.kinds import PROPOSED
 from gwrando.web.voice import rules
-from gwrando.web.voice.models import Consultation, Feedback, Participation, Text
+from gwrando.web.voice.models import Consultation, Feedback, Participation, Session, Text
 from gwrando.web.voice.queries import evaluation
-from gwrando.web.voice.queries.results import Result, n_participants, results
+from gwrando.web.voice.queries.results import Result, n_participants_of_open, results
 from gwrando.web.voice.rules import FEWEST_SHOWN
 
 
@@ -109,16 +109,12 @@ def consultations_for_evidence() -> list[ConsultationEvidence]:
     """Every consultation that has opened, newest first. Imported conversations are marked, not left out."""
     found = []
     rows = Consultation.objects.filter(opened_at__isnull=False).order_by("-opened_at", "-pk")
+    # a few queries for all: one page asks this several times, and the office has many consultations after some years
+    answers, understood, sessions, open_ = _answers(), _understood(), _sessions(), n_participants_of_open()
     for row in rows:
-        counts = Feedback.objects.filter(consultation=row).aggregate(
-            did=Count("pk", filter=Q(decision="did")),
-            will=Count("pk", filter=Q(decision="will")),
-            not_this_time=Count("pk", filter=Q(decision="not_this_time")),
-        )
-        asked = Participation.objects.filter(session__consultation=row, understood__isnull=False).aggregate(
-            all=Count("pk"), right=Count("pk", filter=Q(understood=True))
-        )
+        counts, asked = answers.get(row.pk, {}), understood.get(row.pk, {"all": 0, "right": 0})
         enough = asked["all"] >= FEWEST_SHOWN
+        n = row.n_participants if row.n_participants is not None else open_.get(row.pk, 0)
         found.append(
             ConsultationEvidence(
                 id=row.pk,
@@ -127,11 +123,11 @@ def consultations_for_evidence() -> list[ConsultationEvidence]:
                 closed_on=_day(row.closed_at),
                 feedback_due_on=row.feedback_due_on,
                 fed_back_on=_day(row.fed_back_at),
-                n_participants=_at_least_five(n_participants(row)),
-                n_sessions=row.sessions.count(),
-                n_did=counts["did"] if row.fed_back_at else 0,
-                n_will=counts["will"] if row.fed_back_at else 0,
-                n_not_this_time=counts["not_this_time"] if row.fed_back_at else 0,
+                n_participants=_at_least_five(n),
+                n_sessions=sessions.get(row.pk, 0),
+                n_did=counts.get("did", 0) if row.fed_back_at else 0,
+                n_will=counts.get("will", 0) if row.fed_back_at else 0,
+                n_not_this_time=counts.get("not_this_time", 0) if row.fed_back_at else 0,
                 n_comprehension=asked["all"] if enough else None,
                 n_comprehension_right=asked["right"] if enough else None,
                 evaluated=_evaluated(row),
@@ -141,6 +137,31 @@ def consultations_for_evidence() -> list[ConsultationEvidence]:
             )
         )
     return found
+
+
+def _answers() -> dict[int, dict[str, int]]:
+    """Consultation pk -> decision -> how many answers."""
+    made: dict[int, dict[str, int]] = {}
+    rows = Feedback.objects.values_list("consultation", "decision").annotate(n=Count("pk")).order_by()
+    for pk, decision, n in rows:
+        made.setdefault(pk, {})[decision] = n
+    return made
+
+
+def _understood() -> dict[int, dict[str, int]]:
+    """Consultation pk -> how many were asked who would read their answers, and how many knew."""
+    rows = (
+        Participation.objects.filter(understood__isnull=False)
+        .values("session__consultation")
+        .annotate(all=Count("pk"), right=Count("pk", filter=Q(understood=True)))
+        .order_by()
+    )
+    return {row["session__consultation"]: {"all": row["all"], "right": row["right"]} for row in rows}
+
+
+def _sessions() -> dict[int, int]:
+    """Consultation pk -> how many rooms."""
+    return dict(Session.objects.values_list("consultation").annotate(n=Count("pk")).order_by())
 
 
 def _evaluated(row: Consultation) -> dict[str, tuple[Bilingual, int, int]]:

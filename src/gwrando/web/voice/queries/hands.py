@@ -80,6 +80,18 @@ def of_items(consultation: Consultation, *, session: Session | None = None) -> d
     return made
 
 
+def n_children_of_all() -> dict[int, int]:
+    """Consultation pk -> the same for every consultation in which hands were counted, in one query."""
+    most: dict[tuple[int, int], int] = defaultdict(int)
+    for row in HandCount.objects.select_related("session"):
+        room = (row.session.consultation_id, row.session_id)
+        most[room] = max(most[room], sum(json.loads(row.counts).values()))
+    made: Counter[int] = Counter()
+    for (consultation, _), n in most.items():
+        made[consultation] += n
+    return made
+
+
 def n_children(consultation: Consultation, *, session: Session | None = None) -> int:
     """At least so many children put a hand up: in each room the most hands for any one statement or question.
 

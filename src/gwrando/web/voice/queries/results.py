@@ -1,7 +1,7 @@
 """What was said, as protected counts. Unprotected counts do not leave this module."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -156,6 +156,15 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
         else:
             continue  # not closed yet: there is no result
         made.append(Result(statement, table, interval_of(table, "agree"), interval_of(table, "disagree")))
+    return made
+
+
+def n_participants_of_open() -> dict[int, int]:
+    """Consultation pk -> `n_participants` of every one that has opened and not closed, in two queries."""
+    found = Participation.objects.filter(took_part.answered(), session__consultation__n_participants=None)
+    rows = found.values_list("session__consultation").annotate(n=Count("pk")).order_by()
+    made = Counter(dict(rows))
+    made.update(hands.n_children_of_all())
     return made
 
 
