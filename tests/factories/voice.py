@@ -418,6 +418,7 @@ def matrix(own: bool) -> Matrix:
             "voice:answer": {"slug": closed.slug},
             "voice:remove": {"slug": closed.slug, "pk": removable.pk},
             "voice:publish": {"slug": publishable.slug},
+            "voice:panel": {"slug": closed.slug},
             "voice:themes": {"slug": coded.slug},
             "voice:theme": {"slug": coded.slug, "pk": kept.pk},
             "voice:merge_theme": {"slug": coded.slug, "pk": merged.pk},

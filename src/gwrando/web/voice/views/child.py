@@ -19,8 +19,9 @@ from gwrando.web.accounts.queries import PARTICIPATION
 from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import rooms, taking_part
 from gwrando.web.voice.models import Participation, Session
+from gwrando.web.voice.presenters import ideas as ideas_presenters
 from gwrando.web.voice.presenters import questions as question_presenters
-from gwrando.web.voice.queries import children, paper, question_results, results, staff, themes
+from gwrando.web.voice.queries import children, ideas, paper, question_results, results, staff, themes
 from gwrando.web.voice.queries.cards import LEVELS
 from gwrando.web.voice.queries.cards import cards as all_cards
 from gwrando.web.voice.views import offering, question
@@ -302,6 +303,9 @@ def _word_back(
         "answers": [
             presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(consultation)
         ]
+        if consultation.fed_back_at
+        else [],
+        "panel_answers": ideas_presenters.panel_answers(ideas.panel_answers(consultation), language=language)
         if consultation.fed_back_at
         else [],
         "class_said": presenters.said(

@@ -10,12 +10,14 @@ from gwrando.text import Bilingual
 from gwrando.voice import downloads, moderation
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
+from gwrando.web.voice.presenters import ideas as ideas_presenters
 from gwrando.web.voice.presenters import questions as question_presenters
 from gwrando.web.voice.presenters import themes as theme_presenters
 from gwrando.web.voice.queries import (
     evaluation,
     evidence,
     exports,
+    ideas,
     opinion,
     paper,
     question_results,
@@ -89,10 +91,16 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         "late": rules.is_late(found, at=at),
         "n_participants": n if n >= rules.FEWEST_SHOWN else None,
         "said": presenters.said(rows, language=language),
-        "questions": question_presenters.said(question_results.results(found), language=language)
+        "questions": ideas_presenters.in_order(
+            question_presenters.said(question_results.results(found), language=language)
+            + ideas_presenters.said(ideas.results(found), language=language)
+        )
         if closed
         else [],
         "downloads": [(name, name.upper()) for name in FORMATS] if closed and exports.tables(found) else [],
+        "panel_answers": ideas_presenters.panel_answers(ideas.panel_answers(found), language=language)
+        if found.fed_back_at
+        else [],
         "evaluation": question_presenters.evaluation(evaluation.kept(found), language=language),
         "opinion": presenters.opinion(opinion.kept(found), rows, language=language) if closed else {},
         "answers": [presenters.answer(row, language=language, quotes=quotes) for row in staff.feedback(found)]
