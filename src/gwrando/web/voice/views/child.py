@@ -242,10 +242,17 @@ def _slip_context(request: HttpRequest, found: Participation) -> dict[str, Any]:
 
 
 def thanks(request: HttpRequest) -> HttpResponse:
-    """Thank you, and the slip to come back with; POST forgets the slip on this device."""
+    """Thank you, and the slip to come back with; POST forgets the slip on this device, and the next child may start.
+
+    While the room is open its code stands in the box already: a device is passed round without typing.
+    """
     if request.method == "POST":
+        room = children.session(request.session.get(ROOM))
         _forget(request)
-        return redirect("voice:join")
+        if room is None or not rules.session_is_open(room, at=timezone.now()):
+            return redirect("voice:join")
+        code = room.code_cy if _language() == "cy" else room.code_en
+        return redirect(f"{reverse('voice:join')}?code={code}")
     context = _slip_context(request, _own(request)) | {"offer_help": offering.offered(request)}
     return render(request, "voice/thanks.html", context)
 
