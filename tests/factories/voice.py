@@ -384,6 +384,7 @@ def matrix(own: bool) -> Matrix:
     return Matrix(
         kwargs={
             "voice:consultation": {"slug": closed.slug},
+            "voice:download": {"slug": closed.slug, "form": "csv"},
             "voice:card": {"number": 1 if own else 99},
             "voice:slip": {"slip": answered.slip},
             "voice:withdraw": {"slip": participation(session=session()).slip},
@@ -417,6 +418,7 @@ def matrix(own: bool) -> Matrix:
             "voice:answer": {"slug": closed.slug},
             "voice:remove": {"slug": closed.slug, "pk": removable.pk},
             "voice:publish": {"slug": publishable.slug},
+            "voice:panel": {"slug": closed.slug},
             "voice:themes": {"slug": coded.slug},
             "voice:theme": {"slug": coded.slug, "pk": kept.pk},
             "voice:merge_theme": {"slug": coded.slug, "pk": merged.pk},

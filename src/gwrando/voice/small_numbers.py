@@ -157,8 +157,8 @@ def possible(
 
 
 def _narrow(low: int, high: int, threshold: int) -> bool:
-    """Small, and one of fewer than three values; that nobody did something is no secret in these rules."""
-    return 0 < high < threshold and high - low + 1 < FEWEST_VALUES
+    """Perhaps small, and one of fewer than three values; that nobody did something is no secret in these rules."""
+    return high > 0 and low < threshold and high - low + 1 < FEWEST_VALUES
 
 
 def reveals(whole: SafeTable, rooms: Sequence[SafeTable], *, n_others: int = 0) -> bool:

@@ -217,8 +217,14 @@ def test_after_closing_nothing_more_is_taken_and_what_was_said_is_kept():
 def test_finish_forgets_the_slip_on_this_device():
     client, child = start(voice.session())
     assert child.slip[:4] in client.get(reverse("voice:thanks")).text
-    client.post(reverse("voice:thanks"))
+    passed_on = client.post(reverse("voice:thanks"), follow=True)
     assert client.get(reverse("voice:card", args=[1])).status_code in {302, 403}
+    assert f'value="{child.session.code_en}"' in passed_on.text  # the next child types nothing
+    assert child.slip[:4] not in passed_on.text
+    _, other = start(child.session, client=client)
+    assert other.pk != child.pk
+    rooms.close_session(session=child.session, by="person:1", at=timezone.now())
+    assert child.session.code_en not in client.post(reverse("voice:thanks"), follow=True).text
 
 
 def test_another_room_on_the_same_device_is_another_slip():

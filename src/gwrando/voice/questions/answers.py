@@ -10,9 +10,11 @@ from gwrando.voice.questions.kinds import (
     COUNTERS,
     PLACES,
     Grid,
+    Ideas,
     Number,
     Order,
     Pair,
+    Panel,
     Question,
     Several,
     Share,
@@ -118,7 +120,7 @@ def read(question: Question, given: Given) -> Value | None:
     ids = [text for text in given.get("answer", ()) if text]
     allowed = list(choices(question))
     match question:
-        case Words():
+        case Words() | Ideas() | Panel():
             raise TypeError("words are read by a person, not here")
         case Share():
             return _share(question, given)

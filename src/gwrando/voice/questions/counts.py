@@ -14,9 +14,11 @@ from gwrando.voice.questions.answers import Value
 from gwrando.voice.questions.kinds import (
     PLACES,
     Grid,
+    Ideas,
     Number,
     Order,
     Pair,
+    Panel,
     Question,
     Several,
     Share,
@@ -104,11 +106,11 @@ def _pairs(question: Pair, values: Sequence[Any]) -> tuple[Part, ...]:
 def parts(question: Question, values: Sequence[Value]) -> tuple[Part, ...]:
     """The answers of one question as rows of counts; `values` holds one answer a child (of a pair: one a pair met).
 
-    Words are not counted: they have themes, which people give them.
+    Words are not counted: they have themes, which people give them. Support for ideas is counted by `deal.support`.
     """
     found: Sequence[Any] = values
     match question:
-        case Words():
+        case Words() | Ideas() | Panel():
             return ()
         case Number():
             return (_numbers(question, found),)

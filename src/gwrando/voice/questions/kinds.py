@@ -1,4 +1,4 @@
-"""What can be asked: thirteen kinds of question, each one identity in two languages at up to three reading levels.
+"""What can be asked: fifteen kinds of question, each one identity in two languages at up to three reading levels.
 
 A question says the same thing in easier words where the office has written them (`easier`, `easiest`): an answer is an
 answer to the question, whichever words the child read.
@@ -157,6 +157,22 @@ class Words(_Asked):
     type: Literal["words"] = "words"
 
 
+class Ideas(_Asked):
+    """What would you do? The child writes an idea, and says which ideas of others they like too (see `deal`)."""
+
+    type: Literal["ideas"] = "ideas"
+
+
+class Panel(_Asked):
+    """Question Time: the child writes a question to a panel, and says which questions of others they want answered too.
+
+    `panel` says who is asked: posts, not names.
+    """
+
+    type: Literal["panel"] = "panel"
+    panel: Bilingual
+
+
 class AboutMe(_WithOptions):
     """A coarse fact about the child (a band of age, an area), to see who was reached; kept apart from all answers.
 
@@ -196,10 +212,29 @@ class Place(_Asked):
 
 
 Question = Annotated[
-    One | Several | YesNo | Faces | Scale | Number | Order | Grid | Words | AboutMe | Share | Pair | Place,
+    One
+    | Several
+    | YesNo
+    | Faces
+    | Scale
+    | Number
+    | Order
+    | Grid
+    | Words
+    | Ideas
+    | Panel
+    | AboutMe
+    | Share
+    | Pair
+    | Place,
     Field(discriminator="type"),
 ]
 QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
+
+PROPOSED = ("ideas", "panel")
+"""Kinds in which a child writes something that other children may support once a person has published it."""
+WRITTEN = ("words", *PROPOSED)
+"""Kinds in which a child writes: they are read by a person, and never as a choice."""
 
 KINDS: dict[str, Bilingual] = {
     "one": Bilingual(cy="Dewis un", en="Choose one"),
@@ -211,6 +246,8 @@ KINDS: dict[str, Bilingual] = {
     "order": Bilingual(cy="Rhoi mewn trefn", en="Put in order"),
     "grid": Bilingual(cy="Grid", en="Grid"),
     "words": Bilingual(cy="Geiriau eu hunain", en="Own words"),
+    "ideas": Bilingual(cy="Syniadau", en="Ideas"),
+    "panel": Bilingual(cy="Amser Cwestiynau", en="Question Time"),
     "about_me": Bilingual(cy="Amdanaf i", en="About me"),
     "share": Bilingual(cy="Deg cownter", en="Ten counters"),
     "pair": Bilingual(cy="Dau ar y tro", en="Two at a time"),
@@ -232,7 +269,7 @@ RATHER_NOT = Bilingual(cy="Gwell gen i beidio â dweud", en="I would rather not 
 
 
 def choices(question: Question) -> dict[str, Bilingual]:
-    """Key -> words of what can be chosen, in order; empty for words and numbers. Of a grid: its columns."""
+    """Key -> words of what can be chosen, in order; empty for what is written and for numbers. Of a grid: its columns."""
     match question:
         case YesNo():
             return dict(YES_NO)
@@ -242,7 +279,7 @@ def choices(question: Question) -> dict[str, Bilingual]:
             return {str(n): Bilingual(cy=str(n), en=str(n)) for n in range(1, question.points + 1)}
         case Place():
             return {square.id: square.label for square in question.squares}
-        case Words() | Number():
+        case Words() | Ideas() | Panel() | Number():
             return {}
         case AboutMe():
             return {option.id: option.label for option in question.options} | {PREFER_NOT: RATHER_NOT}

@@ -119,7 +119,7 @@
     if (button && button.name && form.dataset.kind !== "order") (fields[button.name] = fields[button.name] || []).push(button.value);
     if (form.dataset.kind === "order") fields.enough = ["1"];
     const key = QUEUE + here.dataset.slip, id = crypto.randomUUID();
-    const next = form.dataset.next;
+    const next = (button && button.dataset.next) || form.dataset.next;
     try { write(key, read(key).concat({ id, card: form.dataset.card, fields })); } catch { form.submit(); return; }
     const [reached, again] = await flushOnce().then((first) => (read(key).some((one) => one.id === id) && first[0] ? flushOnce() : first));
     const mine = again.find((one) => one.id === id);

@@ -9,6 +9,7 @@ from gwrando.web.voice.views import (
     delivery,
     moderation,
     office,
+    panel,
     paper,
     pictures,
     public,
@@ -21,6 +22,7 @@ app_name = "voice"
 urlpatterns = [
     path("", public.heard, name="heard"),
     path("heard/<slug:slug>/", public.consultation, name="consultation"),
+    path("heard/<slug:slug>/download/<slug:form>/", public.download, name="download"),
     path("join/", child.join, name="join"),
     path("promise/", child.promise, name="promise"),
     path("card/<int:number>/", child.card, name="card"),
@@ -68,6 +70,7 @@ urlpatterns = [
     path("office/<slug:slug>/close/", office.close, name="close"),
     path("office/<slug:slug>/answer/", office.answer, name="answer"),
     path("office/<slug:slug>/answer/<int:pk>/remove/", office.remove, name="remove"),
+    path("office/<slug:slug>/panel/", panel.panel, name="panel"),
     path("office/<slug:slug>/publish/", office.publish, name="publish"),
     path("office/<slug:slug>/themes/", themes.themes, name="themes"),
     path("office/<slug:slug>/themes/<int:pk>/", themes.theme, name="theme"),

@@ -10,6 +10,7 @@ from gwrando.errors import InputError
 from gwrando.voice.questions import choices, parts, read
 from gwrando.voice.questions.answers import kept, loaded, pairs_for
 from gwrando.voice.questions.counts import bands
+from gwrando.voice.questions.kinds import WRITTEN
 from tests.unit.voice.questions.test_kinds import GOOD, options, question
 
 
@@ -27,7 +28,7 @@ def sent(kind, q):
     return st.fixed_dictionaries({}, optional=fields)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in GOOD if kind != "words"])
+@pytest.mark.parametrize("kind", [kind for kind in GOOD if kind not in WRITTEN])
 @given(data=st.data())
 def test_whatever_is_sent_is_an_answer_a_skip_or_a_kind_sentence(kind, data):
     q = question(kind, **GOOD[kind])
@@ -49,7 +50,9 @@ def test_whatever_is_sent_is_an_answer_a_skip_or_a_kind_sentence(kind, data):
 def test_words_are_never_read_as_answers():
     with pytest.raises(TypeError):
         read(question("words"), {"answer": ["hello"]})
-    assert parts(question("words"), ["hello"]) == ()
+    with pytest.raises(TypeError):
+        read(question("ideas"), {"answer": ["hello"]})
+    assert parts(question("words"), ["hello"]) == () == parts(question("ideas"), ["hello"])
 
 
 KEYS = ["o-0", "o-1", "o-2", "o-3"]

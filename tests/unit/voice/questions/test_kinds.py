@@ -35,6 +35,8 @@ GOOD = {
     "order": {"options": options(4)},
     "grid": {"options": options(5), "rows": options(8)},
     "words": {},
+    "ideas": {},
+    "panel": {"panel": TEXT},
     "about_me": {"options": options(3)},
     "share": {"options": options(3)},
     "pair": {"options": options(6)},
@@ -86,6 +88,7 @@ def test_choices_are_in_order_and_rather_not_comes_last():
     assert list(choices(question("about_me", **GOOD["about_me"]))) == ["o-0", "o-1", "o-2", PREFER_NOT]
     assert list(choices(question("scale", **GOOD["scale"]))) == [str(n) for n in range(1, 11)]
     assert choices(question("words")) == {} == choices(question("number", most=3))
+    assert choices(question("ideas")) == {} == choices(question("panel", panel=TEXT))
     assert len(choices(question("faces"))) == 5
     assert list(choices(question("place", **GOOD["place"]))) == ["s-1-1-0", "s-6-8-1"]
     assert ordered(question("faces"))

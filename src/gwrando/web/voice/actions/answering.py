@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from gwrando.voice import feedback as feedback_rules
+from gwrando.voice import panel as panel_rules
 from gwrando.web.audit import actions as audit
 from gwrando.web.voice import documents, rules
 from gwrando.web.voice.actions import themes as coding
 from gwrando.web.voice.models import Consultation, Feedback, Statement, Theme
-from gwrando.web.voice.queries import staff
+from gwrando.web.voice.queries import ideas, staff
 from gwrando.web.voice.queries import themes as theme_queries
 
 
@@ -56,12 +57,16 @@ def publish_feedback(*, consultation: Consultation, by: str, at: datetime) -> Co
     answers = staff.feedback(locked)
     document = documents.to_feedback(locked, answers, at=at)
     keys = {statement.key for statement in locked.statements.all()}
-    rules.check_may_publish(
-        locked,
-        problems=feedback_rules.problems(
+    asked = ideas.panel(locked)
+    found = [
+        problem
+        for problem in feedback_rules.problems(
             document, statements=keys, themes=theme_queries.must_be_answered(locked)
-        ),
-    )
+        )
+        if problem.code != "no-answers" or not asked  # what a panel answered is an answer
+    ]
+    found += panel_rules.problems(sum(row.answer is None for row in asked))
+    rules.check_may_publish(locked, problems=found)
     coding.keep_counts(consultation=locked)
     Consultation.objects.filter(pk=locked.pk).update(fed_back_at=at, fed_back_by=by)
     audit.record(action="voice.publish_feedback", thing=f"consultation:{locked.pk}", by=by, at=at)

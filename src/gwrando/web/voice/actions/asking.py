@@ -15,7 +15,7 @@ from gwrando.web.audit import actions as audit
 from gwrando.web.voice import documents, rules
 from gwrando.web.voice.actions import rooms
 from gwrando.web.voice.models import Activity, Consultation, Group, Item, PaperPage, Session, Statement
-from gwrando.web.voice.queries import evaluation, opinion, paper, question_results, results
+from gwrando.web.voice.queries import evaluation, ideas, opinion, paper, question_results, results
 
 Pair = tuple[str, str]
 
@@ -141,6 +141,8 @@ def keep_results(*, consultation: Consultation) -> None:
     for pk, found_tables in wholes.items():
         kept = [table.to_dict() for table in found_tables]
         Item.objects.filter(pk=pk).update(result=json.dumps(kept, ensure_ascii=False))
+    for item in ideas.items(consultation):
+        Item.objects.filter(pk=item.pk).update(result=ideas.as_text(item))
     n = results.n_participants(consultation)
     Consultation.objects.filter(pk=consultation.pk).update(
         n_participants=n,

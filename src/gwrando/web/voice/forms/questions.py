@@ -125,6 +125,11 @@ class QuestionForm(forms.Form):
             label=_("How many numbers"), min_value=3, max_value=10, initial=5
         )
 
+    def _panel(self) -> None:
+        for language in ("cy", "en"):
+            label = _("Who will answer (posts, not names)")
+            self.fields[f"panel_{language}"] = both(language, label, length=SHORT, required=True)
+
     def _number(self) -> None:
         self.fields["least"] = forms.IntegerField(label=_("Least"), min_value=0, max_value=10_000, initial=0)
         self.fields["most"] = forms.IntegerField(label=_("Most"), min_value=1, max_value=10_000)
@@ -151,7 +156,7 @@ class QuestionForm(forms.Form):
         if self.errors:
             return data
         made: dict[str, Any] = {"type": self.kind, "id": self.key}
-        for name in ("text", "easier", "easiest", "low", "high"):
+        for name in ("text", "easier", "easiest", "low", "high", "panel"):
             pair = {language: data.get(f"{name}_{language}", "").strip() for language in ("cy", "en")}
             if any(pair.values()):
                 made[name] = pair
@@ -224,7 +229,7 @@ class QuestionForm(forms.Form):
 
 def _initial(question: Question) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for name in ("text", "easier", "easiest", "low", "high"):
+    for name in ("text", "easier", "easiest", "low", "high", "panel"):
         found = getattr(question, name, None)
         if found is not None:
             made |= {f"{name}_cy": found.cy, f"{name}_en": found.en}

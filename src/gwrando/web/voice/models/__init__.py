@@ -10,6 +10,7 @@ from gwrando.web.voice.models.caring import AfterRoom, Concern, ConcernStep, Tex
 from gwrando.web.voice.models.delivery import GIVEN, HOW, Delivery
 from gwrando.web.voice.models.evaluation import Evaluation
 from gwrando.web.voice.models.hands import HandCount
+from gwrando.web.voice.models.ideas import PanelAnswer, Support
 from gwrando.web.voice.models.moderation import Duty, Reading
 from gwrando.web.voice.models.paper import PaperLook, PaperPage, PaperPrinting, PaperSheet, PaperUpload
 from gwrando.web.voice.models.sizes import LONG, SHORT, WORDS_MAX
@@ -40,6 +41,7 @@ __all__ = [
     "HandCount",
     "Item",
     "Meaning",
+    "PanelAnswer",
     "PaperLook",
     "PaperPage",
     "PaperPrinting",
@@ -51,6 +53,7 @@ __all__ = [
     "Reading",
     "Session",
     "Statement",
+    "Support",
     "Text",
     "Theme",
     "ThemeCounts",

@@ -144,7 +144,7 @@ def asked(items: Iterable[Item]) -> list[dict[str, Any]]:
     return made
 
 
-def _share_words(table: SafeTable, column: str, language: Language) -> str:
+def share_words(table: SafeTable, column: str, language: Language) -> str:
     """`50 % (30 to 70 %)`, nearly everyone, nearly nobody, or that it is hidden."""
     nearly = nearly_all(table)
     if nearly is not None:
@@ -165,7 +165,7 @@ def _dot(label: str, table: SafeTable, column: str, language: Language) -> chart
         value=100 * found.share,
         low=100 * found.low,
         high=100 * found.high,
-        said=_share_words(table, column, language),
+        said=share_words(table, column, language),
     )
 
 
@@ -176,7 +176,7 @@ def _choices_table(
     rows = []
     for column, label in table.columns.items():
         row = [label.in_(language), cell_words(table.cell("all", column), language)]
-        rows.append([*row, _share_words(table, column, language)] if intervals else row)
+        rows.append([*row, share_words(table, column, language)] if intervals else row)
     everyone = [ANSWERED.in_(language), cell_words(table.row_total("all"), language)]
     rows.append([*everyone, ""] if intervals else everyone)
     head = [CHOICE.in_(language), NUMBER.in_(language)]
@@ -197,7 +197,7 @@ def _parts_table(
     for table in tables:
         cells = [cell_words(table.cell("all", column), language) for column in columns]
         row = [table.title.in_(language), *cells, cell_words(table.row_total("all"), language)]
-        rows.append([*row, _share_words(table, told, language)] if intervals and told else row)
+        rows.append([*row, share_words(table, told, language)] if intervals and told else row)
     if intervals and told:
         head.append(f"{columns[told].in_(language)}, {WITH_INTERVAL.in_(language)}")
     return head, rows
@@ -340,6 +340,7 @@ def said(
         activity = result.item.activity
         made.append(
             {
+                "place": (activity.place, result.item.place),
                 "activity": (activity.title_cy if language == "cy" else activity.title_en)
                 if activity.pk != before
                 else "",

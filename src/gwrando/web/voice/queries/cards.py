@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
 from gwrando.text import Bilingual
 from gwrando.voice.questions import Question
 from gwrando.voice.questions.answers import Value, loaded, pairs_for
-from gwrando.voice.questions.kinds import Pair
-from gwrando.web.voice.models import AboutMe, Answer, Item, Participation, Statement, Text, Vote
+from gwrando.voice.questions.kinds import PROPOSED, WRITTEN, Pair
+from gwrando.web.voice.models import AboutMe, Answer, Item, Participation, Statement, Support, Text, Vote
 from gwrando.web.voice.rules import about_me_key
 
 LEVELS = ("usual", "easier", "easiest")
@@ -76,8 +78,12 @@ def _of_item(
 ) -> list[dict[str, Any]]:
     question = item.question
     screen: dict[str, Any] = {"item": item, "question": question}
-    if question.type == "words":
-        return [screen | {"wrote": Text.objects.filter(participation=found, item=item).exists()}]
+    if question.type in WRITTEN:
+        screen["wrote"] = Text.objects.filter(participation=found, item=item).exists()
+        if question.type in PROPOSED:
+            said = Support.objects.filter(participation=found, idea__item=item).aggregate(turn=Max("turn"))
+            screen |= {"value": "said" if said["turn"] else None, "turn": (said["turn"] or 0) + 1}
+        return [screen]
     if question.type == "about_me":
         fact = AboutMe.objects.filter(item=item, key=about_me_key(found, item)).first()
         return [screen | {"value": fact.value if fact else None}]

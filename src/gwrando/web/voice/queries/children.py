@@ -3,11 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from gwrando.voice.codes import WordCode
-from gwrando.web.voice.models import Answer, Participation, Session, Text, Vote
-from gwrando.web.voice.queries import hands
+from gwrando.web.voice.models import Participation, Session, Text
+from gwrando.web.voice.queries import hands, took_part
 from gwrando.web.voice.rules import FEWEST_SHOWN, session_is_open
 
 
@@ -53,17 +51,13 @@ def may_see_class(found: Participation, *, at: datetime) -> bool:
 
 
 def has_answered(found: Participation) -> bool:
-    """Whether this child has answered a statement or a question."""
-    return (
-        Vote.objects.filter(participation=found).exists()
-        or Answer.objects.filter(participation=found).exists()
-    )
+    """Whether this child has answered a statement or a question, or written or supported an idea."""
+    return Participation.objects.filter(took_part.answered(), pk=found.pk).exists()
 
 
 def n_answered(found: Session) -> int:
     """Children of this room with at least one answer, or whose hand was counted."""
-    slips = Participation.objects.filter(session=found)
-    answered = slips.filter(Q(votes__isnull=False) | Q(answers__isnull=False)).distinct().count()
+    answered = Participation.objects.filter(took_part.answered(), session=found).count()
     return answered + hands.n_children(found.consultation, session=found)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from gwrando.text import Bilingual
 from gwrando.voice.evaluation import ASKED
 from gwrando.voice.feedback import DECISIONS
+from gwrando.voice.questions.kinds import PROPOSED
 from gwrando.web.voice import rules
 from gwrando.web.voice.models import Consultation, Feedback, Participation, Session, Text
 from gwrando.web.voice.queries import delivery, evaluation, replies
@@ -242,10 +243,9 @@ def public_consultation(slug: str) -> Consultation | None:
 
 
 def published_texts(consultation: Consultation) -> list[Text]:
-    """Words that a person said others may see, in no order of time."""
-    return list(
-        Text.objects.filter(participation__session__consultation=consultation, door="publish").order_by("pk")
-    )
+    """Words that a person said others may see, in no order of time; ideas and questions to a panel stand with their support."""
+    found = Text.objects.filter(participation__session__consultation=consultation, door="publish")
+    return list(found.exclude(item__kind__in=PROPOSED).order_by("pk"))
 
 
 def police_in_rooms(consultation: Consultation) -> dict[str, int]:

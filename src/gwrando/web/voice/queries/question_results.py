@@ -9,6 +9,7 @@ from gwrando.outputs import CountTable, SafeTable
 from gwrando.text import Bilingual
 from gwrando.voice.questions import Part, Question, Value, parts
 from gwrando.voice.questions.answers import loaded
+from gwrando.voice.questions.kinds import PROPOSED
 from gwrando.voice.small_numbers import protected_beside
 from gwrando.voice.tally import Interval
 from gwrando.web.voice.models import AboutMe, Answer, Consultation, Item, Session
@@ -80,7 +81,8 @@ def _values(items: Sequence[Item], session: Session | None) -> dict[int, list[Va
 
 
 def _items(consultation: Consultation) -> list[Item]:
-    return list(Item.objects.filter(activity__consultation=consultation).select_related("activity"))
+    found = Item.objects.filter(activity__consultation=consultation).exclude(kind__in=PROPOSED)
+    return list(found.select_related("activity"))  # ideas have results of their own: `queries.ideas`
 
 
 def tables(

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count
 
 from gwrando.outputs import CountTable, Reason, SafeTable
 from gwrando.text import Bilingual
 from gwrando.voice import small_numbers
 from gwrando.voice.small_numbers import protected as protected  # for what has no rooms beside it
 from gwrando.voice.tally import Interval, StatementTally, wilson
-from gwrando.web.voice.models import Answer, Consultation, Participation, Session, Statement
+from gwrando.web.voice.models import Consultation, Participation, Session, Statement
 from gwrando.web.voice.models import Vote as VoteRow
-from gwrando.web.voice.queries import hands
+from gwrando.web.voice.queries import hands, took_part
 
 COLUMNS = {
     "agree": Bilingual(cy="Cytuno", en="Agree"),
@@ -159,19 +159,9 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
     return made
 
 
-def _votes() -> QuerySet[VoteRow]:
-    return VoteRow.objects.filter(participation=OuterRef("pk"))
-
-
-def _answers() -> QuerySet[Answer]:
-    return Answer.objects.filter(participation=OuterRef("pk"))
-
-
 def n_participants_of_open() -> dict[int, int]:
     """Consultation pk -> `n_participants` of every one that has opened and not closed, in two queries."""
-    found = Participation.objects.filter(
-        Exists(_votes()) | Exists(_answers()), session__consultation__n_participants=None
-    )
+    found = Participation.objects.filter(took_part.answered(), session__consultation__n_participants=None)
     rows = found.values_list("session__consultation").annotate(n=Count("pk")).order_by()
     made = Counter(dict(rows))
     made.update(hands.n_children_of_all())
@@ -183,5 +173,5 @@ def n_participants(consultation: Consultation) -> int:
     if consultation.n_participants is not None:
         return consultation.n_participants
     found = Participation.objects.filter(session__consultation=consultation)
-    slips = found.filter(Exists(_votes()) | Exists(_answers())).count()
+    slips = found.filter(took_part.answered()).count()
     return slips + hands.n_children(consultation)

@@ -13,6 +13,7 @@ from gwrando.web.voice.models import (
     Participation,
     Session,
 )
+from gwrando.web.voice.queries import took_part
 
 READERS = frozenset({"participation_officer", "analyst", "commissioner", "young_inspector"})
 
@@ -39,8 +40,8 @@ def sessions(*, for_person: Actor) -> QuerySet[Session]:
 def head_counts(session: Session) -> dict[str, int]:
     """Of one room: how many joined, and how many gave at least one answer or words."""
     found = Participation.objects.filter(session=session)
-    answered = found.filter(Q(votes__isnull=False) | Q(texts__isnull=False) | Q(answers__isnull=False))
-    return {"joined": found.count(), "answered": answered.distinct().count()}
+    answered = found.filter(took_part.answered(with_words=True))
+    return {"joined": found.count(), "answered": answered.count()}
 
 
 def consultations(*, for_person: Actor) -> QuerySet[Consultation]:

@@ -21,6 +21,7 @@ from gwrando.web.voice.rules.caring import (
     check_may_hand_over,
 )
 from gwrando.web.voice.rules.delivery import REMIND_BEFORE, check_may_deliver, is_past
+from gwrando.web.voice.rules.panel import check_may_answer_panel
 from gwrando.web.voice.rules.reading import (
     CLAIM,
     RULES,
@@ -48,6 +49,7 @@ __all__ = [
     "check_may_acknowledge",
     "check_may_answer",
     "check_may_answer_item",
+    "check_may_answer_panel",
     "check_may_change",
     "check_may_check_in",
     "check_may_claim",

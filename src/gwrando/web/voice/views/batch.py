@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from gwrando.errors import InputError, RefusedError
 from gwrando.voice import codes
 from gwrando.voice.questions import read
+from gwrando.voice.questions.kinds import PROPOSED
 from gwrando.web.accounts.queries import PARTICIPATION
 from gwrando.web.voice import forms
 from gwrando.web.voice.actions import batch as actions
@@ -17,7 +18,7 @@ from gwrando.web.voice.actions import questions, taking_part
 from gwrando.web.voice.models import Participation, Text
 from gwrando.web.voice.queries import children
 from gwrando.web.voice.queries.cards import Card, cards
-from gwrando.web.voice.views import offering
+from gwrando.web.voice.views import ideas, offering
 from gwrando.web.voice.views.places import address
 
 MOST = 200  # entries of one batch: more than a lesson's cards, changed several times
@@ -76,6 +77,10 @@ def _keep(found: Participation, card: Card, fields: dict[str, list[str]]) -> Tex
         raise ValueError("not a question")
     if card.question.type == "words":
         return _keep_words(found, fields, card)
+    if card.question.type in PROPOSED:
+        made = _keep_words(found, fields, card)
+        ideas.keep_taps(found, card, fields, at=timezone.now(), late=True)
+        return made
     value = read(card.question, fields)
     typed = _last(fields, "turn")
     turn = int(typed) if typed.isdigit() and 1 <= int(typed) <= 30_000 else card.turn

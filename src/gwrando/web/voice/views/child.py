@@ -20,8 +20,9 @@ from gwrando.web.voice import forms, presenters, rules
 from gwrando.web.voice.actions import rooms, taking_part
 from gwrando.web.voice.models import Participation, Session
 from gwrando.web.voice.presenters import back as back_presenters
+from gwrando.web.voice.presenters import ideas as ideas_presenters
 from gwrando.web.voice.presenters import questions as question_presenters
-from gwrando.web.voice.queries import children, paper, question_results, results, staff, themes
+from gwrando.web.voice.queries import children, ideas, paper, question_results, results, staff, themes
 from gwrando.web.voice.queries.cards import LEVELS
 from gwrando.web.voice.queries.cards import cards as all_cards
 from gwrando.web.voice.views import offering, question
@@ -243,10 +244,17 @@ def _slip_context(request: HttpRequest, found: Participation) -> dict[str, Any]:
 
 
 def thanks(request: HttpRequest) -> HttpResponse:
-    """Thank you, and the slip to come back with; POST forgets the slip on this device."""
+    """Thank you, and the slip to come back with; POST forgets the slip on this device, and the next child may start.
+
+    While the room is open its code stands in the box already: a device is passed round without typing.
+    """
     if request.method == "POST":
+        room = children.session(request.session.get(ROOM))
         _forget(request)
-        return redirect("voice:join")
+        if room is None or not rules.session_is_open(room, at=timezone.now()):
+            return redirect("voice:join")
+        code = room.code_cy if _language() == "cy" else room.code_en
+        return redirect(f"{reverse('voice:join')}?code={code}")
     context = _slip_context(request, _own(request)) | {"offer_help": offering.offered(request)}
     return render(request, "voice/thanks.html", context)
 
@@ -301,6 +309,9 @@ def _word_back(
         "consultation": consultation,
         "state": rules.state(consultation),
         "late": rules.is_late(consultation, at=at),
+        "panel_answers": ideas_presenters.panel_answers(ideas.panel_answers(consultation), language=language)
+        if consultation.fed_back_at
+        else [],
         "class_said": presenters.said(
             results.results(consultation, session=session), language=language, intervals=False, draw=False
         )

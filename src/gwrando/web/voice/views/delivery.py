@@ -73,6 +73,8 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
             {"row": row, "way": ways[row.how], "here": row.session_id == session.pk} for row in word.said
         ],
         "addresses": _addresses(pk),
+        # where only a panel answered there is nothing to print
+        "printable": staff.feedback(session.consultation).exists(),
     }
     return render(request, "voice/give.html", context, status=400 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from gwrando.web.voice.actions import answering, asking
 from gwrando.web.voice.forms.delivery import WAYS
 from gwrando.web.voice.models import Consultation
 from gwrando.web.voice.presenters import themes as theme_presenters
-from gwrando.web.voice.queries import delivery, moderation, paper, staff, themes
+from gwrando.web.voice.queries import delivery, ideas, moderation, paper, staff, themes
 from gwrando.web.voice.views.public import shown
 
 
@@ -124,6 +124,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
         else {},
         "progress": themes.progress(found),
         "groups": _groups(found),
+        "has_panel": ideas.has_panel(found),
         "officer": "participation_officer" in request.actor.roles,  # type: ignore[attr-defined]
     }
     return render(request, "voice/office_consultation.html", context)

@@ -6,16 +6,20 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from gwrando.errors import Language
-from gwrando.voice import moderation
+from gwrando.text import Bilingual
+from gwrando.voice import downloads, moderation
 from gwrando.web.voice import presenters, rules
 from gwrando.web.voice.models import Consultation
 from gwrando.web.voice.presenters import back as back_presenters
+from gwrando.web.voice.presenters import ideas as ideas_presenters
 from gwrando.web.voice.presenters import questions as question_presenters
 from gwrando.web.voice.presenters import themes as theme_presenters
 from gwrando.web.voice.queries import (
     delivery,
     evaluation,
     evidence,
+    exports,
+    ideas,
     opinion,
     paper,
     question_results,
@@ -51,6 +55,32 @@ def word_rules(request: HttpRequest) -> HttpResponse:
     return render(request, "voice/word_rules.html", {"rules": moderation.RULES.values()})
 
 
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def download(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The protected numbers of a closed consultation, for everyone: CSV, XLSX, JSON, or a data package in a zip."""
+    found = evidence.public_consultation(slug)
+    tables = exports.tables(found) if found else []
+    if found is None or not tables or form not in FORMATS:
+        raise Http404
+    title = Bilingual(cy=found.title_cy, en=found.title_en)
+    data = {
+        "csv": lambda: downloads.as_csv(tables),
+        "json": lambda: downloads.as_json(tables),
+        "zip": lambda: downloads.as_zip(tables),
+        "xlsx": lambda: downloads.as_xlsx(tables, title=title),
+    }[form]()
+    made = HttpResponse(data, content_type=FORMATS[form])
+    made["Content-Disposition"] = f'attachment; filename="{found.slug}.{form}"'
+    return made
+
+
 def shown(found: Consultation, *, language: Language) -> dict[str, object]:
     """What everyone may see of one consultation; nothing that was said before it has closed."""
     at = timezone.now()
@@ -64,8 +94,15 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         "late": rules.is_late(found, at=at),
         "n_participants": n if n >= rules.FEWEST_SHOWN else None,
         "said": presenters.said(rows, language=language),
-        "questions": question_presenters.said(question_results.results(found), language=language)
+        "questions": ideas_presenters.in_order(
+            question_presenters.said(question_results.results(found), language=language)
+            + ideas_presenters.said(ideas.results(found), language=language)
+        )
         if closed
+        else [],
+        "downloads": [(name, name.upper()) for name in FORMATS] if closed and exports.tables(found) else [],
+        "panel_answers": ideas_presenters.panel_answers(ideas.panel_answers(found), language=language)
+        if found.fed_back_at
         else [],
         "evaluation": question_presenters.evaluation(evaluation.kept(found), language=language),
         "opinion": presenters.opinion(opinion.kept(found), rows, language=language) if closed else {},

@@ -11,13 +11,13 @@ from django.utils.translation import get_language
 
 from gwrando.errors import InputError
 from gwrando.voice.questions import choices, read
-from gwrando.voice.questions.kinds import PLACES, Order, Pair, Place, Question
+from gwrando.voice.questions.kinds import PLACES, PROPOSED, Order, Pair, Place, Question
 from gwrando.web.voice import forms
 from gwrando.web.voice.actions import questions, taking_part
 from gwrando.web.voice.models import Participation
 from gwrando.web.voice.presenters.questions import Choice, choices_of, rows_of
 from gwrando.web.voice.queries.cards import Card
-from gwrando.web.voice.views import offering
+from gwrando.web.voice.views import ideas, offering
 
 ENOUGH = "enough"  # the button of an order that stops before the third place
 
@@ -99,6 +99,8 @@ def screen(
     context |= {"question": question, "activity": here.item.activity}
     if question.type == "words":
         return _words(request, found, here, context, after)
+    if question.type in PROPOSED:
+        return ideas.screen(request, found, here, context=context, after=after)
     given, problem, chosen = None, None, []
     if request.method == "POST":
         given = _given(request)

@@ -291,6 +291,8 @@ class Command(BaseCommand):
         Consultation.objects.filter(pk=found.pk).update(feedback_due_on=due_on)
         found = asking.open_consultation(consultation=found, by=BY, at=opened)
         chance = random.Random(11)  # noqa: S311 - made-up answers
+        given = yaml.safe_load((folder / "ideas.yaml").read_text(encoding="utf-8"))
+        liked: dict[str, float] = {}
         for number, (cy, en) in enumerate(
             (("Dosbarth 8B (enghreifftiol)", "Class 8B (an example)"), ("Clwb nos Iau", "Thursday club"))
         ):
@@ -304,6 +306,7 @@ class Command(BaseCommand):
                 at=day,
             )
             rooms.count_heads(session=session, head_count=24, by=BY, at=day)
+            slips = []
             for child in range(22):
                 slip = taking_part.join(
                     session=session, token=f"example-asked-{number}-{child}", understood=True, at=day
@@ -312,6 +315,9 @@ class Command(BaseCommand):
                     example_answers.give(slip, card, chance=chance, at=day)
                 how = {key: chance.choices(list(SAID), [6, 3, 1])[0] for key in ASKED}
                 taking_part.evaluate(participation=slip, said=how, at=day)
+                slips.append(slip)
+            liked = liked or example_answers.propose(slips, given, by=BY, at=day + example_answers.SOON)
+            example_answers.tick(slips, liked, chance=chance, at=day + example_answers.LATER)
             rooms.close_session(session=session, by=BY, at=day + timedelta(minutes=50))
         asking.close_consultation(consultation=found, by=BY, at=at - timedelta(days=10))
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voice', '0007_room_results'),
+        ('voice', '0008_ideas'),
     ]
 
     operations = [
