@@ -179,7 +179,7 @@ def reveals(whole: SafeTable, rooms: Sequence[SafeTable], *, n_others: int = 0) 
     for at in hidden:
         room, column = divmod(at, system.width)
         threshold = rooms[room].rules.threshold
-        if not _narrow(low[at], high[at], threshold):
+        if high[at] - low[at] + 1 >= FEWEST_VALUES:
             continue  # two answers that all tables allow are far enough apart: nothing to ask
         ends = system.ends(at)
         if _narrow(*ends, threshold) and ends != possible([rooms[room]], 0, column):

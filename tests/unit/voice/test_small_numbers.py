@@ -96,6 +96,13 @@ def test_a_room_that_was_not_shown_leaves_room():
     assert protected_beside(counts(9, 43), ()) == whole
 
 
+def test_a_number_that_a_first_look_takes_for_nought_is_asked_about():
+    rooms = [protected(counts(1, 5, 6)), protected(counts(5, 15, 12))]
+    assert possible(rooms, 0, 0, whole=protected(counts(6, 20, 18))) == (0, 1)
+    assert reveals(protected(counts(6, 20, 18)), rooms)
+    assert protected_beside(counts(6, 20, 18), rooms).rules.threshold > 5
+
+
 def test_a_nought_is_no_secret():
     rooms = [protected(counts(2, 20, 0)), protected(counts(0, 9, 0))]
     whole = protected(counts(2, 29, 0))
