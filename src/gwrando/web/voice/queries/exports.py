@@ -6,8 +6,9 @@ The tables are frozen, so two downloads never differ.
 import json
 
 from gwrando.outputs import SafeTable
+from gwrando.voice.questions.kinds import PROPOSED
 from gwrando.web.voice.models import Consultation, Item
-from gwrando.web.voice.queries import evaluation, themes
+from gwrando.web.voice.queries import evaluation, ideas, themes
 
 
 def tables(consultation: Consultation) -> list[SafeTable]:
@@ -18,7 +19,8 @@ def tables(consultation: Consultation) -> list[SafeTable]:
         if statement.result
     ]
     items = Item.objects.filter(activity__consultation=consultation).exclude(result="")
-    for item in items.select_related("activity"):
+    for item in items.exclude(kind__in=PROPOSED).select_related("activity"):
         found += [SafeTable.from_dict(table) for table in json.loads(item.result)]
+    found += [row.table for one in ideas.results(consultation) for row in one.rows]
     listed = themes.kept(consultation)
     return [*found, *([listed] if listed is not None else []), *evaluation.kept(consultation).values()]
