@@ -192,7 +192,7 @@ def test_a_whole_consultation_is_uploaded_and_what_is_wrong_is_said_with_its_lin
     assert officer.get(url).status_code == 200
     answer = officer.post(url, {"document": SimpleUploadedFile("c.yaml", EXAMPLE.read_bytes())})
     assert answer.status_code == 302
-    assert Consultation.objects.get().activities.count() == 4
+    assert Consultation.objects.get().activities.count() == 5
     again = officer.post(url, {"document": SimpleUploadedFile("c.yaml", EXAMPLE.read_bytes())})
     assert again.status_code == 400
     assert "already a consultation with this id" in again.text
