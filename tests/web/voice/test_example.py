@@ -61,7 +61,9 @@ def test_the_examples_are_not_for_a_real_server(settings):
         load()
 
 
-def test_evidence_is_facts_about_consultations():
+def test_evidence_a_story_and_the_open_room_of_the_examples():
+    """One loading for all that is only looked at: it takes as long as the rest together."""
+    assert queries.followed_story() is None
     load()
     found = {row.title.en: row for row in queries.consultations_for_evidence()}
     answered = found["Talking with the police"]
@@ -72,15 +74,12 @@ def test_evidence_is_facts_about_consultations():
     waiting = found["Our plan for children and the police"]
     assert (waiting.n_participants, waiting.was_on_time, waiting.n_comprehension) == (None, None, None)
     assert found["Young Londoners on scrutiny of the police (2022)"].is_imported
-
-
-def test_one_story_is_followed_from_what_was_said_to_what_changed():
-    assert queries.followed_story() is None
-    load()
     story = queries.followed_story()
     assert (story.decision, story.commitment_ref, story.was_on_time) == ("did", "A1.1", True)
     assert story.result.agree.n == 45
     assert Client().get(story.url).status_code == 200
+    answer = Client().post(reverse("voice:join"), {"code": "afal afon cath"})
+    assert answer.headers["Location"] == reverse("voice:promise")
 
 
 def test_a_story_whose_counts_are_hidden_is_passed_over():
@@ -94,9 +93,3 @@ def test_a_story_whose_counts_are_hidden_is_passed_over():
     assert queries.followed_story() is None
     (row,) = queries.consultations_for_evidence()
     assert row.n_participants is None
-
-
-def test_the_demonstration_code_opens_the_room():
-    load()
-    answer = Client().post(reverse("voice:join"), {"code": "afal afon cath"})
-    assert answer.headers["Location"] == reverse("voice:promise")
