@@ -80,7 +80,8 @@ def _line(table: SafeTable) -> tuple[list[tuple[float, float]], tuple[float, flo
 class _System:
     """Whole numbers between bounds with sums between bounds: one for each room and column, in that order.
 
-    With a whole, also one a column for the rooms that were not shown, which had fewer than five children each.
+    With a whole, also one a column for the rooms that were not shown, which had fewer than five children each; and for `moved`
+    children who came or went since the rooms were shown.
     """
 
     bounds: Bounds
@@ -104,11 +105,13 @@ class _System:
         return int(self.solved(aim)[at]), int(self.solved(-aim)[at])
 
 
-def _system(rooms: Sequence[SafeTable], whole: SafeTable | None, n_others: int = 0) -> _System:
+def _system(
+    rooms: Sequence[SafeTable], whole: SafeTable | None, n_others: int = 0, *, moved: int = 0
+) -> _System:
     width = len(rooms[0].columns)
     parts = [_line(room) for room in rooms]
-    others = float(MOST_NOT_SHOWN * n_others)
-    rest = [(0.0, others)] * width if whole is not None else []
+    others = float(MOST_NOT_SHOWN * n_others + moved)
+    rest = [(float(-moved), others)] * width if whole is not None else []
     numbers = [one for cells, _ in parts for one in cells] + rest
     rows, between = [], []
     for at, (_, total) in enumerate(parts):
@@ -128,7 +131,7 @@ def _system(rooms: Sequence[SafeTable], whole: SafeTable | None, n_others: int =
         row = np.zeros(len(numbers))
         row[-width:] = 1
         rows.append(row)
-        between.append((0.0, others))
+        between.append((float(-moved), others))
     return _System(
         Bounds(np.array([low for low, _ in numbers]), np.array([high for _, high in numbers])),
         LinearConstraint(
@@ -167,7 +170,17 @@ def reveals(whole: SafeTable, rooms: Sequence[SafeTable], *, n_others: int = 0) 
     """
     if not rooms:
         return False
-    system = _system(rooms, whole, n_others)
+    # a room may have been shown before its last answers came, or before somebody took theirs back
+    for moved in (0, MOST_NOT_SHOWN * len(rooms)):
+        try:
+            return _told(_system(rooms, whole, n_others, moved=moved), rooms)
+        except ValueError:
+            continue
+    return False  # so many came or went that the rooms say nothing about the whole
+
+
+def _told(system: _System, rooms: Sequence[SafeTable]) -> bool:
+    """Whether any hidden number of a room is told. Raises ValueError when the tables contradict each other."""
     columns = list(rooms[0].columns)
     hidden = [
         at * system.width + n

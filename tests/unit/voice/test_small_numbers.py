@@ -103,6 +103,13 @@ def test_a_number_that_a_first_look_takes_for_nought_is_asked_about():
     assert protected_beside(counts(6, 20, 18), rooms).rules.threshold > 5
 
 
+@pytest.mark.parametrize("whole", [(9, 40), (12, 45), (0, 20), (4, 12), (300, 300)])
+def test_a_room_that_was_shown_earlier_than_the_whole_stops_nothing(whole):
+    """Late answers came, or children took theirs back: the tables contradict each other, and the whole is still made."""
+    rooms = [protected(counts(5, 20)), protected(counts(6, 21))]
+    assert protected_beside(counts(*whole), rooms) is not None
+
+
 def test_a_nought_is_no_secret():
     rooms = [protected(counts(2, 20, 0)), protected(counts(0, 9, 0))]
     whole = protected(counts(2, 29, 0))

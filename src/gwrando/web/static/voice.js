@@ -3,7 +3,7 @@
 // Also: reads a question aloud with the device's own voice, where it has one for the language.
 "use strict";
 (() => {
-  const QUEUE = "gwrando-queue:", PAGE = "gwrando-page:", RETRY_MS = 8000, WAIT_MS = 5000;
+  const QUEUE = "gwrando-queue:", PAGE = "gwrando-page:", RETRY_MS = 8000, WAIT_MS = 5000, MOST = 100;
   const box = () => document.getElementById("queue");
   const read = (key) => { try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return []; } };
   const write = (key, list) => (list.length ? localStorage.setItem(key, JSON.stringify(list)) : localStorage.removeItem(key));
@@ -20,14 +20,15 @@
       const answer = await fetch(here.dataset.url, {
         method: "POST", signal: stop.signal, credentials: "same-origin",
         headers: { "Content-Type": "application/json", "X-CSRFToken": here.dataset.token },
-        body: JSON.stringify({ slip: key.slice(QUEUE.length), sent: list }),
+        body: JSON.stringify({ slip: key.slice(QUEUE.length), sent: list.slice(0, MOST) }),
       });
-      if (answer.status >= 500 || answer.status === 429) return [false, []];
-      const told = await answer.json();
+      if (!answer.ok && answer.status !== 403 && answer.status !== 404) return [false, []];
+      const told = await answer.json(); // a page instead (the session ended): kept, and sent with the next page's token
       const done = new Set([...(told.kept || []), ...(told.again || []).map((one) => one.id)]);
       // refused whole (closed long ago, or the slip was taken back): there is nobody to keep it for
       write(key, answer.ok ? read(key).filter((one) => !done.has(one.id)) : []);
-      return [true, told.again || []];
+      const more = answer.ok && done.size && read(key).length ? await send(key) : [true, []];
+      return [more[0], (told.again || []).concat(more[1])];
     } catch { return [false, []]; } finally { clearTimeout(clock); }
   }
 

@@ -12,6 +12,7 @@ from gwrando.text import Bilingual
 from gwrando.voice import opinion_map
 from gwrando.voice.feedback import DECISIONS
 from gwrando.voice.opinion_map import Circle
+from gwrando.voice.tally import Interval
 from gwrando.web.voice.models import Feedback, Quote
 from gwrando.web.voice.queries.opinion import Mark, Opinion
 from gwrando.web.voice.queries.results import COLUMNS, Result
@@ -87,6 +88,12 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def between(found: Interval, language: Language) -> str:
+    """A share with its interval: `50 % (30 to 70 %)`."""
+    to = "i" if language == "cy" else "to"
+    return f"{percent(found.share)} ({100 * found.low:.0f} {to} {100 * found.high:.0f} %)"
+
+
 def _statement(result: Result, language: Language) -> str:
     return result.statement.text_cy if language == "cy" else result.statement.text_en
 
@@ -95,8 +102,7 @@ def share_words(result: Result, language: Language) -> str:
     """`50 % (30 to 70 %)`, nearly everyone, nearly nobody, or that it is hidden."""
     found = result.agree
     if found is not None and not result.nearly_all:
-        to = "i" if language == "cy" else "to"
-        return f"{percent(found.share)} ({100 * found.low:.0f} {to} {100 * found.high:.0f} %)"
+        return between(found, language)
     return NEARLY[result.nearly_all].in_(language) if result.nearly_all else HIDDEN.in_(language)
 
 

@@ -10,7 +10,7 @@ from gwrando.text import Bilingual
 from gwrando.voice.back import GroupEdition, script
 from gwrando.voice.back.edition import SAID
 from gwrando.web.voice.models import Feedback, Quote
-from gwrando.web.voice.presenters import HIDDEN, ROUNDED, answer, cell_words, percent
+from gwrando.web.voice.presenters import HIDDEN, ROUNDED, answer, between, cell_words
 from gwrando.web.voice.queries import replies
 
 SHARE = Bilingual(cy="Do, gydag amrediad 95 %", en="Yes, with 95 % interval")
@@ -56,8 +56,7 @@ def replied(table: SafeTable | None, *, language: Language) -> dict[str, Any]:
     if nearly is not None:
         share = NEARLY[nearly].in_(language)
     elif found is not None:
-        to = "i" if language == "cy" else "to"
-        share = f"{percent(found.share)} ({100 * found.low:.0f} {to} {100 * found.high:.0f} %)"
+        share = between(found, language)
     cells = [*(table.cell("all", column) for column in table.columns), table.row_total("all")]
     heads = [WHO_SAID, *table.columns.values(), TOTAL, SHARE]
     return {

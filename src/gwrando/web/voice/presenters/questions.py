@@ -11,7 +11,7 @@ from gwrando.text import Bilingual
 from gwrando.voice.questions import KINDS, Question, choices, counts, ordered
 from gwrando.voice.questions.kinds import Grid, Place, Share
 from gwrando.web.voice.models import Item
-from gwrando.web.voice.presenters import ANSWERED, HIDDEN, NEARLY, ROUNDED, cell_words, percent
+from gwrando.web.voice.presenters import ANSWERED, HIDDEN, NEARLY, ROUNDED, between, cell_words, percent
 from gwrando.web.voice.queries.question_results import QuestionResult
 from gwrando.web.voice.queries.results import interval_of, nearly_all
 
@@ -150,10 +150,7 @@ def share_words(table: SafeTable, column: str, language: Language) -> str:
     if nearly is not None:
         return NEARLY["agree" if nearly == column else "disagree"].in_(language)
     found = interval_of(table, column)
-    if found is None:
-        return HIDDEN.in_(language)
-    to = "i" if language == "cy" else "to"
-    return f"{percent(found.share)} ({100 * found.low:.0f} {to} {100 * found.high:.0f} %)"
+    return HIDDEN.in_(language) if found is None else between(found, language)
 
 
 def _dot(label: str, table: SafeTable, column: str, language: Language) -> charts.DotRow | None:

@@ -7,7 +7,7 @@ from gwrando.errors import Language
 from gwrando.text import Bilingual
 from gwrando.voice.themes import quotes as quotes_of
 from gwrando.web.voice.models import Quote
-from gwrando.web.voice.presenters import HIDDEN, cell_words, percent
+from gwrando.web.voice.presenters import HIDDEN, between, cell_words
 from gwrando.web.voice.queries.themes import ThemeResult
 
 THEME = Bilingual(cy="Thema", en="Theme")
@@ -33,7 +33,6 @@ def said(
     """The table of themes (in the order people gave them) and each theme's quotes; empty without a table."""
     if not rows:
         return {}
-    to = "i" if language == "cy" else "to"
     return {
         "caption": THEMES_CAPTION.in_(language),
         "source": THEMES_SOURCE.in_(language),
@@ -43,9 +42,7 @@ def said(
                 row.theme.name.in_(language),
                 cell_words(row.count, language),
                 cell_words(row.n, language),
-                f"{percent(row.share.share)} ({100 * row.share.low:.0f} {to} {100 * row.share.high:.0f} %)"
-                if row.share
-                else HIDDEN.in_(language),
+                between(row.share, language) if row.share else HIDDEN.in_(language),
             ]
             for row in rows
         ],

@@ -11,10 +11,9 @@ from gwrando.voice.questions import Part, Question, Value, parts
 from gwrando.voice.questions.answers import loaded
 from gwrando.voice.questions.kinds import PROPOSED
 from gwrando.voice.small_numbers import protected_beside
-from gwrando.voice.tally import Interval
 from gwrando.web.voice.models import AboutMe, Answer, Consultation, Item, Session
 from gwrando.web.voice.queries import hands
-from gwrando.web.voice.queries.results import UNIT, interval_of, rooms_beside
+from gwrando.web.voice.queries.results import UNIT, rooms_beside
 
 EVERYONE = Bilingual(cy="Pawb a atebodd", en="Everyone who answered")
 MISSING = Bilingual(
@@ -30,10 +29,6 @@ class QuestionResult:
     item: Item
     question: Question
     tables: tuple[SafeTable, ...]
-
-    def interval(self, table: SafeTable, column: str) -> Interval | None:
-        """The share of this column with its interval, from the numbers shown; None where they are hidden."""
-        return interval_of(table, column)
 
 
 def _table(
@@ -70,12 +65,11 @@ def _with_hands(part: Part, up: Counter[str]) -> Part:
 def _values(items: Sequence[Item], session: Session | None) -> dict[int, list[Value]]:
     found: dict[int, list[Value]] = defaultdict(list)
     answers = Answer.objects.filter(item__in=items)
-    facts = AboutMe.objects.filter(item__in=items)
     if session is not None:
-        answers, facts = answers.filter(participation__session=session), facts.filter(session=session)
+        answers = answers.filter(participation__session=session)
     for pk, value in answers.order_by().values_list("item", "value"):
         found[pk].append(loaded(value))
-    for pk, band in facts.order_by().values_list("item", "value"):
+    for pk, band in AboutMe.objects.filter(item__in=items).order_by().values_list("item", "value"):
         found[pk].append(band)
     return found
 
@@ -97,7 +91,8 @@ def tables(
     `beside`: item pk -> the tables of each room that is out already, of which these are the wholes; `n_others`: how
     many rooms are not.
     """
-    items = _items(consultation)
+    # facts about children are counted for the whole alone, and not even kept for one room (decision 0103)
+    items = [item for item in _items(consultation) if session is None or item.kind != "about_me"]
     values = _values(items, session)
     up = hands.of_items(consultation, session=session)
     made = {}
@@ -134,8 +129,6 @@ def results(consultation: Consultation, *, session: Session | None = None) -> li
         now = kept if session.result else tables(consultation, session=session)
     made = []
     for item in _items(consultation):
-        if session is not None and item.kind == "about_me":
-            continue
         if session is None and not item.result:
             continue  # not closed yet: there is no result
         found = (

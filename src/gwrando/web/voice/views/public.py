@@ -87,6 +87,8 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
     closed = found.closed_at is not None
     rows = results.results(found) if closed else []
     n = results.n_participants(found) if closed else 0
+    asked = question_results.results(found) if closed else []
+    proposed = ideas.results(found) if closed else []
     quotes = themes.quotes(found) if found.fed_back_at else {}
     return {
         "consultation": found,
@@ -95,12 +97,10 @@ def shown(found: Consultation, *, language: Language) -> dict[str, object]:
         "n_participants": n if n >= rules.FEWEST_SHOWN else None,
         "said": presenters.said(rows, language=language),
         "questions": ideas_presenters.in_order(
-            question_presenters.said(question_results.results(found), language=language)
-            + ideas_presenters.said(ideas.results(found), language=language)
-        )
-        if closed
-        else [],
-        "downloads": [(name, name.upper()) for name in FORMATS] if closed and exports.tables(found) else [],
+            question_presenters.said(asked, language=language)
+            + ideas_presenters.said(proposed, language=language)
+        ),
+        "downloads": [(name, name.upper()) for name in FORMATS] if rows or asked or proposed else [],
         "panel_answers": ideas_presenters.panel_answers(ideas.panel_answers(found), language=language)
         if found.fed_back_at
         else [],
